@@ -1,0 +1,51 @@
+# make letters    every example as DOCX and PDF, in letters/
+# make test       all checks
+# make lint       the quick ones: style, types, layers
+# make clean      back to a fresh clone
+#
+# Each first installs what it lacks: system packages with .ci/setup, Python packages in .venv when setup.cfg has changed.
+
+PYTHON := .venv/bin/python
+PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
+DATE := 2026-11-20
+
+.PHONY: letters test lint clean machine machine-for-tests
+
+letters: .venv/ready
+	@set -e; for table in $(wildcard examples/*.csv examples/*.xlsx); do \
+	    $(PYTHON) -m replygen batch "$$table" -o "letters/$$(basename "$${table%.*}")" -f docx -f pdf --date $(DATE); \
+	done
+	@for case in $(wildcard examples/*.yaml); do \
+	    $(PYTHON) -m replygen render "$$case" -o letters/ -f docx -f pdf --date $(DATE) || exit; \
+	done
+	@echo "letters/ holds $$(find letters -name '*.docx' | wc -l) DOCX and $$(find letters -name '*.pdf' | wc -l) PDF files."
+
+test: machine-for-tests lint
+	$(PYTHON) -m pytest --cov
+
+lint: .venv/ready-for-tests
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+clean:
+	rm -rf .venv letters build dist *.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find replygen tests -name __pycache__ -prune -exec rm -r {} +
+
+machine:
+	@.ci/setup
+
+machine-for-tests:
+	@.ci/setup test
+
+# The two files are empty: their age says whether .venv holds what setup.cfg asks for.
+.venv/ready: setup.cfg pyproject.toml | machine
+	@echo "setup: Python packages into .venv (a minute or so)"
+	@$(PIP_INSTALL) --editable .
+	@touch $@
+
+.venv/ready-for-tests: setup.cfg pyproject.toml | machine
+	@echo "setup: Python packages into .venv, those for the tests too (a minute or so)"
+	@$(PIP_INSTALL) --editable '.[test]'
+	@touch $@ .venv/ready
