@@ -1,0 +1,1 @@
+"""replygen: answers to complaints, in nine parts."""

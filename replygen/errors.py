@@ -1,0 +1,50 @@
+"""What a person can mend, said in one place: where, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+class ReplygenError(Exception):
+    """The root of every error that replygen raises on purpose."""
+
+
+class UserError(ReplygenError):
+    """Something a person can mend, that stops the whole command (exit code 2).
+
+    Its text names the file and the place, says what is wrong, and what to do.
+    """
+
+
+class TemplateError(UserError):
+    """A template, style sheet or letterhead that cannot do its work."""
+
+
+class RenderError(ReplygenError):
+    """A letter that its engine could not draw; costs one case, not the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one case, in words a clerk can act on.
+
+    `column` is spelled as the file spells it; empty when the case as a whole is meant.
+    `line` is where the value stands in a YAML or JSON file.
+    """
+
+    what: str
+    column: str = ""
+    severity: Severity = "error"
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case stands: its file, and the row as the spreadsheet counts or the line."""
+
+    file: str = ""
+    row: int | None = None
+    line: int | None = None
