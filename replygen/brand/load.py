@@ -1,0 +1,133 @@
+"""A brand read from its folder, laid file by file over the built-in one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from replygen.brand.records import Policy, PolicyWords, Sender
+from replygen.errors import UserError
+from replygen.messages import _
+from replygen.model.words import Locale
+from replygen.resources import templates_folder
+from replygen.text.yaml_text import Document, read_yaml
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Brand:
+    """A brand ready for use: `folders` are looked through in order, the company's own before the built-in."""
+
+    folders: tuple[Path, ...]
+    senders: Mapping[Locale, Sender]
+    policy: Policy
+
+    @property
+    def is_example(self) -> bool:
+        """Whether this is the built-in example company."""
+        return len(self.folders) == 1
+
+    @property
+    def locale(self) -> Locale:
+        """The locale of cases that name none: the first section of brand.yaml."""
+        return next(iter(self.senders))
+
+    def file(self, *names: str) -> Path:
+        """The first of `names` that a folder has; the company's folder is asked for all names first.
+
+        Raises UserError when no folder has any of them.
+        """
+        return _find(self.folders, names)
+
+    def letters(self) -> tuple[Path, ...]:
+        """The folders of words, the company's own before the built-in."""
+        own = [folder / "letters" for folder in self.folders[:-1]]
+        return (*(folder for folder in own if folder.is_dir()), templates_folder() / "letters")
+
+    def sender(self, locale: Locale) -> Sender:
+        """Who writes in `locale`. Raises UserError when brand.yaml has no section for it."""
+        if locale not in self.senders:
+            raise UserError(
+                _("{file} has no section {locale}. Add one, or choose one of: {known}.").format(
+                    file=self.file("brand.yaml"), locale=locale, known=", ".join(self.senders)
+                )
+            )
+        return self.senders[locale]
+
+    def words(self, locale: Locale) -> PolicyWords:
+        """What the policy says in `locale`. Raises UserError when policy.yaml has no section for it."""
+        if locale not in self.policy.words:
+            raise UserError(
+                _("{file} has no section words: {locale}. Add one, or choose one of: {known}.").format(
+                    file=self.file("policy.yaml"), locale=locale, known=", ".join(self.policy.words)
+                )
+            )
+        return self.policy.words[locale]
+
+
+def load_brand(folder: Path | None = None) -> Brand:
+    """The brand of `folder`, or the built-in example brand.
+
+    Raises UserError naming file, line and remedy for everything wrong in brand.yaml and policy.yaml.
+    """
+    builtin = templates_folder() / "brand"
+    if folder is not None and not (folder / "brand.yaml").is_file():
+        raise UserError(
+            _(
+                "{folder} has no brand.yaml. Name the folder that holds it, or copy the built-in brand there first."
+            ).format(folder=folder)
+        )
+    folders = (builtin,) if folder is None else (folder, builtin)
+    senders = _read(_find(folders, ["brand.yaml"]), TypeAdapter(Annotated[dict[Locale, Sender], Field(min_length=1)]))
+    return Brand(folders, senders, _read(_find(folders, ["policy.yaml"]), TypeAdapter(Policy)))
+
+
+def _find(folders: Sequence[Path], names: Sequence[str]) -> Path:
+    for folder in folders:
+        for name in names:
+            if (folder / name).is_file():
+                return folder / name
+    raise UserError(
+        _("{file} is missing in {folder}. Copy it from the built-in brand.").format(file=names[-1], folder=folders[0])
+    )
+
+
+def _read(path: Path, shape: TypeAdapter[T]) -> T:
+    try:
+        documents = list(read_yaml(path.read_text(encoding="utf-8-sig"), str(path)))
+    except UnicodeDecodeError as error:
+        raise UserError(_("{file} is not UTF-8 text. Save it as UTF-8.").format(file=path)) from error
+    document = documents[0] if documents else Document({})
+    try:
+        return shape.validate_python(document.value)
+    except ValidationError as error:
+        lines = [_explain(path, document, details) for details in error.errors()]
+        raise UserError("\n".join(lines)) from None
+
+
+def _explain(path: Path, document: Document, details: Any) -> str:
+    location = tuple(step for step in details["loc"] if step != "[key]")
+    name = ".".join(map(str, location))
+    if details["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(location[-1]), _known_names(), n=1)
+        what = _("“{name}” is not known here.").format(name=name)
+        what += " " + (_("Did you mean “{near}”?").format(near=near[0]) if near else _("Take it out."))
+    elif details["type"] == "missing":
+        what = _("“{name}” is missing. Add it.").format(name=name)
+    else:
+        reason = str(details.get("ctx", {}).get("error", details["msg"]))
+        what = _("“{name}”: {reason}").format(name=name or "–", reason=reason)
+    return _("{file}, line {line}: {what}").format(file=path, line=document.line(location), what=what)
+
+
+def _known_names() -> list[str]:
+    from replygen.brand.records import Person, Supervisor
+
+    models: tuple[type[BaseModel], ...] = (Sender, Person, Policy, PolicyWords, Supervisor)
+    return [name for model in models for name in model.model_fields]
