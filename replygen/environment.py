@@ -1,0 +1,289 @@
+"""The Jinja environment of the words: sandboxed, strict, and made so that staff text can never become structure.
+
+A part template gives plain text: an empty line starts a new paragraph, a line that begins with "- " is a list
+item, other line ends only wrap. What `{{ }}` prints is data: its spaces, line ends and hyphens are kept apart from
+the template's own until the layout is read (`paragraphs`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
+from jinja2.environment import Environment
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.exceptions import TemplateSyntaxError
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from jinja2.runtime import Context, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from replygen.errors import TemplateError
+from replygen.messages import _
+from replygen.model.letter import Paragraph
+from replygen.text.grammar import Grammar
+
+# Noncharacters stand for the layout characters of data; case text that holds one is refused when it is read.
+_KEEP = {" ": "\ufdd0", "\n": "\ufdd1", "\t": "\ufdd2", "-": "\ufdd3"}
+_HIDE = str.maketrans(_KEEP)
+_SHOW = str.maketrans({hidden: shown for shown, hidden in _KEEP.items()})
+
+_TAG_LINE = re.compile(
+    r"^([ \t]*(?:\{%(?:(?!%\}).)*%\}[ \t]*)*\{(?:%(?:(?!%\}).)*|#(?:(?!#\}).)*))([%#]\})[ \t]*\n", re.MULTILINE
+)
+
+_MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+"""What Python raises when a template uses a value the wrong way."""
+
+
+class Laid(str):
+    """Text whose line ends are structure: made by the layout filters, from pieces whose own are hidden."""
+
+
+class LettersLoader(FileSystemLoader):
+    """Templates from the brand's and the built-in folder; a link that leads out of them is not followed."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, filename, uptodate = super().get_source(environment, template)
+        found = Path(filename).resolve()
+        if not any(found.is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
+            raise TemplateNotFound(template, _("{file} leads out of the brand folder.").format(file=filename))
+        return source, filename, uptodate
+
+
+class Either(Extension):
+    """`{% either %} … {% or %} … {% endeither %}`: one of several good wordings, always the same for one case."""
+
+    tags: ClassVar[set[str]] = {"either"}
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Lines that hold nothing but tags leave no line behind; their end moves into the tag, so lines still count."""
+        return _TAG_LINE.sub(r"\1\n\2", source)
+
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        line = next(parser.stream).lineno
+        bodies: list[list[nodes.Node]] = []
+        while True:
+            bodies.append(parser.parse_statements(("name:or", "name:endeither")))
+            if next(parser.stream).value == "endeither":
+                break
+        chosen = parser.free_identifier(line)
+        place = nodes.Const(f"{parser.name}:{line}")
+        arguments: list[nodes.Expr] = [nodes.ContextReference(), place, nodes.Const(len(bodies))]
+        choice = self.call_method("choose", arguments, lineno=line)
+        branches: list[nodes.Node] = [
+            nodes.If(
+                nodes.Compare(nodes.Name(chosen.name, "load"), [nodes.Operand("eq", nodes.Const(number))]),
+                body,
+                [],
+                [],
+                lineno=line,
+            )
+            for number, body in enumerate(bodies)
+        ]
+        return [nodes.Assign(nodes.Name(chosen.name, "store"), choice, lineno=line), *branches]
+
+    @staticmethod
+    def choose(context: Context, place: str, count: int) -> int:
+        """The number of the wording for this case at this place; evenly spread over many cases."""
+        seed = f"{context.resolve('case_id')}\0{place}".encode()
+        return int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % count
+
+
+class Words:
+    """The templates of one locale, ready to be filled.
+
+    `phrases` are the short texts of phrases.yaml; templates print them with `{{ say("name") }}`, or
+    `{{ say("name", key) }}` where the phrase has one text a key.
+    """
+
+    def __init__(self, folders: Sequence[Path], grammar: Grammar, calendar: str, phrases: dict[str, Any]) -> None:
+        self._jinja = ImmutableSandboxedEnvironment(
+            loader=LettersLoader(folders),
+            undefined=StrictUndefined,
+            finalize=_print,
+            extensions=[Either],
+            lstrip_blocks=True,
+            autoescape=False,
+        )
+        self._jinja.globals.clear()
+        self._jinja.globals["say"] = self._say
+        self._jinja.filters.update(_filters(grammar, calendar))
+        self._jinja.tests["addressed"] = _is_addressed
+        self._phrases = phrases
+        self._gap = grammar.gap
+        self._compiled: dict[tuple[str, str], Any] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether there is a template called `name`."""
+        try:
+            self._jinja.get_template(name)
+        except TemplateNotFound:
+            return False
+        except TemplateSyntaxError as error:
+            raise _broken(name, error) from error
+        return True
+
+    def fill(self, name: str, facts: dict[str, Any]) -> tuple[Paragraph, ...]:
+        """The paragraphs of the template `name` for `facts`.
+
+        Raises TemplateError naming file, line and what is wrong there.
+        """
+        try:
+            return paragraphs(self._jinja.get_template(name).render(facts), self._gap)
+        except (JinjaError, *_MISTAKES) as error:
+            raise _broken(name, error) from error
+
+    def line(self, name: str, source: str, facts: dict[str, Any]) -> str:
+        """`source`, a short template called `name` in errors, filled for `facts`: one text, its line ends kept."""
+        return "\n".join(self.lines(name, source, facts))
+
+    def lines(self, name: str, source: str, facts: dict[str, Any]) -> tuple[str, ...]:
+        """`source` filled for `facts`, split where the template itself ends a line; empty lines are left out."""
+        lines = (_shown(re.sub(r"[ \t]+", " ", line)).strip() for line in self._filled(name, source, facts).split("\n"))
+        return tuple(line for line in lines if line)
+
+    def _filled(self, name: str, source: str, facts: dict[str, Any]) -> str:
+        key = (name, source)
+        try:
+            if key not in self._compiled:
+                self._compiled[key] = self._jinja.from_string(source)
+            return str(self._compiled[key].render(facts))
+        except (JinjaError, *_MISTAKES) as error:
+            raise _broken(name, error) from error
+
+    def say(self, facts: dict[str, Any], name: str, key: str | None = None) -> str:
+        """The phrase `name` (and `key`) filled for `facts`."""
+        phrase = self._phrases.get(name)
+        place = f"phrases.yaml: {name}"
+        if isinstance(phrase, dict):
+            place += f": {key or 'other'}"
+            phrase = phrase.get(key or "other")
+        if not isinstance(phrase, str):
+            raise TemplateError(_("{place} is missing. Add it.").format(place=place))
+        return _shown(self._filled(place, phrase, facts))
+
+    @pass_context
+    def _say(self, context: Context, name: str, key: str | None = None) -> str:
+        return self.say(context.get_all(), name, key)
+
+
+def paragraphs(text: str, gap: str) -> tuple[Paragraph, ...]:
+    """The paragraphs of a filled part template; wrapped lines are joined by `gap`."""
+    found: list[Paragraph] = []
+    for chunk in re.split(r"\n\s*\n", text):
+        pieces: list[list[str]] = []
+        for line in filter(None, (line.strip(" \t") for line in chunk.split("\n"))):
+            if line.startswith("- ") or not pieces:
+                pieces.append([])
+            pieces[-1].append(line)
+        for lines in pieces:
+            is_item = lines[0].startswith("- ")
+            joined = gap.join([lines[0].removeprefix("- "), *lines[1:]])
+            shown = _shown(re.sub(r"[ \t]+", " ", joined).strip())
+            if shown:
+                found.append(Paragraph(shown, is_item))
+    return tuple(found)
+
+
+def _print(value: object) -> str:
+    """What `{{ }}` prints: text, with its layout characters hidden. Everything else is a mistake in the template."""
+    if isinstance(value, Laid):
+        return value
+    if isinstance(value, Undefined):
+        return str(value)  # raises UndefinedError, which names it
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise UndefinedError(
+            _empty_field()
+            if value is None
+            else _("a value of type {type} is printed; choose a filter, like “| date”").format(
+                type=type(value).__name__
+            )
+        )
+    return _hidden(str(value))
+
+
+def _hidden(text: str) -> str:
+    return text.translate(_HIDE)
+
+
+def _shown(text: str) -> str:
+    return text.translate(_SHOW)
+
+
+def _is_addressed(text: str) -> bool:
+    """Whether `text` speaks to the customer itself (您…, You …), so that it can stand as a sentence."""
+    return bool(re.match(r"[您你]|your?\b", text.strip(), re.IGNORECASE))
+
+
+def _filters(grammar: Grammar, calendar: str) -> dict[str, Callable[..., str]]:
+    def moment(value: Any) -> str:
+        day = grammar.date(value.date, calendar)
+        if value.time is None:
+            return day
+        clock = f"{value.time.hour}:{value.time.minute:02d}"
+        return f"{day} at {clock}" if grammar.locale == "en" else f"{day}{clock}"
+
+    def bullets(items: Sequence[str]) -> Laid:
+        return Laid("\n".join(f"- {_hidden(item)}" for item in grammar.items(items)))
+
+    def lines(items: Sequence[str] | str) -> Laid:
+        each = items.split("\n") if isinstance(items, str) else items
+        return Laid("\n".join(_hidden(item) for item in each if item.strip()))
+
+    def as_paragraphs(text: str) -> Laid:
+        return Laid("\n\n".join(_hidden(line) for line in text.split("\n") if line.strip()))
+
+    filters: dict[str, Callable[..., str]] = {
+        "sentence": grammar.sentence,
+        "sentences": grammar.sentences,
+        "clause": grammar.clause,
+        "listed": grammar.listed,
+        "semicoloned": grammar.semicoloned,
+        "quoted": grammar.quoted,
+        "date": lambda day: grammar.date(day, calendar),
+        "moment": moment,
+        "bullets": bullets,
+        "lines": lines,
+        "paragraphs": as_paragraphs,
+    }
+    return {name: _filled_only(filter_) for name, filter_ in filters.items()}
+
+
+def _filled_only(filter_: Callable[..., str]) -> Callable[..., str]:
+    def checked(value: Any) -> str:
+        if value is None:
+            raise UndefinedError(_empty_field())
+        if isinstance(value, Undefined):
+            return str(value)  # raises UndefinedError, which names it
+        return filter_(value)
+
+    return checked
+
+
+def _empty_field() -> str:
+    return _("a field is empty for this case; put it between {% if … %} and {% endif %}")
+
+
+def _broken(name: str, error: Exception) -> TemplateError:
+    line = getattr(error, "lineno", None) or _line_of(error)
+    reason = str(error.message if isinstance(error, JinjaError) and error.message else error)
+    if isinstance(error, SecurityError):
+        reason = _("this is not allowed in a letter template ({reason})").format(reason=reason)
+    where = _("{file}, line {line}").format(file=name, line=line) if line else name
+    return TemplateError(_("{where}: {reason}. Correct the template.").format(where=where, reason=reason))
+
+
+def _line_of(error: Exception) -> int | None:
+    """The template line where `error` arose: the last frame that Jinja gave a template's own file name."""
+    trace, line = error.__traceback__, None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith((".j2", "<template>")):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
