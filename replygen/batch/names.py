@@ -1,0 +1,62 @@
+"""File names of letters: safe on every system, the same on every run, no two alike even without regard to case."""
+
+from __future__ import annotations
+
+import hashlib
+import string
+import unicodedata
+
+from pathvalidate import sanitize_filename
+
+from replygen.errors import UserError
+from replygen.messages import _
+from replygen.model import Case
+
+DEFAULT_PATTERN = "{case_id}-{name}"
+LONGEST = 200
+"""Bytes a name may have, without its suffix; file systems end at 255."""
+_FIELDS = ("case_id", "name", "title", "locale", "kind", "date", "order_ref", "category", "decision", "severity")
+
+
+class Namer:
+    """Gives every case of a run its file name (without suffix)."""
+
+    def __init__(self, pattern: str, kind: str, date: str) -> None:
+        self._pattern, self._kind, self._date = pattern, kind, date
+        self._taken: dict[str, str] = {}
+        try:
+            fields = {name for _text, name, _spec, _conversion in string.Formatter().parse(pattern) if name is not None}
+        except ValueError:
+            fields = {pattern}
+        if unknown := fields - set(_FIELDS):
+            raise UserError(
+                _("--name: “{unknown}” is not known in a file name. Use: {known}.").format(
+                    unknown=", ".join(sorted(unknown)), known=" ".join(f"{{{field}}}" for field in _FIELDS)
+                )
+            )
+
+    def name(self, case: Case) -> str:
+        """The name for `case`. What had to be changed or shortened, or is taken, ends in a mark made from the id."""
+        facts = {field: getattr(case, field, None) or "" for field in _FIELDS}
+        wished = self._pattern.format(**facts | {"kind": self._kind, "date": self._date}).strip(" .")
+        safe = _shortened(_safe(wished))
+        if safe != wished or "-" in case.name or self._taken.get(_key(safe), case.case_id) != case.case_id:
+            mark = hashlib.sha256(f"{case.case_id}\0{case.name}".encode()).hexdigest()[:6]
+            safe = f"{_shortened(safe, LONGEST - 7)}-{mark}"
+        self._taken[_key(safe)] = case.case_id
+        return safe
+
+
+def _safe(text: str) -> str:
+    text = "".join("_" if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} else c for c in text)
+    return (
+        str(sanitize_filename(text, replacement_text="_", platform="universal", max_len=10_000)).strip(" .") or "letter"
+    )
+
+
+def _shortened(text: str, most: int = LONGEST) -> str:
+    return text.encode()[:most].decode(errors="ignore").strip(" .")
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -1,0 +1,129 @@
+"""`replygen render`: letters of single cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from replygen.batch.names import DEFAULT_PATTERN, Namer
+from replygen.cli import options
+from replygen.errors import Problem, RenderError, TemplateError, UserError
+from replygen.files import write_whole
+from replygen.load import load_records
+from replygen.messages import _
+from replygen.model import Locale
+from replygen.produce import Examined, Producer, described
+from replygen.render import formats as known_formats
+
+ON_SCREEN = frozenset({"txt", "json", "html"})
+"""Formats that go to standard output when no -o names a file."""
+
+
+@click.command("render")
+@click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help=_("File or folder to write to; - for standard output."),
+)
+@options.format_option
+@options.set_option
+@options.input_options
+@options.letter_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    cases: tuple[Path, ...],
+    output: Path | None,
+    formats: tuple[str, ...],
+    settings: tuple[tuple[str, str], ...],
+    mapping: Path | None,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str | None,
+    only: tuple[str, ...],
+    kind: str,
+    locale: Locale | None,
+    brand: Path | None,
+    date: dt.date | None,
+) -> None:
+    producer = options.producer(kind, locale, brand, date)
+    chosen = _formats(formats, output)
+    examined: list[Examined] = []
+    for path in cases:
+        source = load_records(
+            path,
+            mapping=mapping,
+            encoding=encoding,
+            delimiter=delimiter,
+            sheet=sheet,
+            overrides=options.settings_of(settings),
+        )
+        options.notices(source.notices)
+        examined += [one for one in map(producer.examine, source) if not only or one.case.case_id in only]
+    if not examined:
+        raise UserError(
+            _("There is no case {wanted} in {files}.").format(wanted=", ".join(only), files=", ".join(map(str, cases)))
+        )
+    target = _Target(output, chosen, Namer(DEFAULT_PATTERN, kind, producer.date.isoformat()), len(examined))
+    done = [_write(one, producer, target) for one in examined]
+    ctx.exit(0 if all(done) else 1)
+
+
+def _formats(formats: tuple[str, ...], output: Path | None) -> tuple[str, ...]:
+    if formats:
+        if unknown := [fmt for fmt in formats if fmt not in known_formats()]:
+            raise UserError(
+                _("There is no format “{format}”. Choose one of: {known}.").format(
+                    format=unknown[0], known=", ".join(known_formats())
+                )
+            )
+        return tuple(dict.fromkeys(formats))
+    suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
+    return (suffix,) if suffix in known_formats() else ("docx",)
+
+
+class _Target:
+    """Where letters go: one named file, a folder, or standard output."""
+
+    def __init__(self, output: Path | None, formats: tuple[str, ...], namer: Namer, count: int) -> None:
+        self.formats, self._namer = formats, namer
+        on_screen = output is None and set(formats) <= ON_SCREEN
+        self.is_stdout = str(output) == "-" or on_screen
+        is_file = (
+            output is not None and output.suffix.lower().removeprefix(".") in known_formats() and not output.is_dir()
+        )
+        if (is_file or str(output) == "-") and (count > 1 or len(formats) > 1):
+            raise UserError(
+                _("{count} letters in {formats} do not fit into {output}. Name a folder with -o.").format(
+                    count=count, formats=", ".join(formats), output=output
+                )
+            )
+        self._file = output if is_file else None
+        self._folder = output if output is not None and not is_file else Path()
+
+    def path(self, one: Examined, fmt: str) -> Path:
+        return self._file or self._folder / f"{self._namer.name(one.case)}.{fmt}"
+
+
+def _write(one: Examined, producer: Producer, target: _Target) -> bool:
+    for problem in one.problems:
+        click.echo(described(one.record.place, problem), err=True)
+    if one.is_rejected:
+        return False
+    try:
+        files = producer.files(producer.letter(one.case), target.formats)
+    except (TemplateError, RenderError) as error:
+        click.echo(described(one.record.place, Problem(str(error))), err=True)
+        return False
+    for fmt, data in files.items():
+        if target.is_stdout:
+            click.echo(data, nl=fmt != "docx" and fmt != "pdf" and not data.endswith(b"\n"))
+        else:
+            path = target.path(one, fmt)
+            write_whole(path, data)
+            click.echo(str(path))
+    return True
