@@ -113,13 +113,9 @@ class CompensationItem(_Record):
     def _is_complete(self) -> CompensationItem:
         name = explained("compensation", self.kind)
         if self.kind in _PRICED and self.amount is None:
-            raise ValueError(
-                _("{kind} has no amount. Write it behind the word, like “refund 60”.").format(kind=name)
-            )
+            raise ValueError(_("{kind} has no amount. Write it behind the word, like “refund 60”.").format(kind=name))
         if self.kind in _DATED and self.by is None:
-            raise ValueError(
-                _("{kind} has no date. Add it, like “by 2026-03-25” or “2026-03-25前”.").format(kind=name)
-            )
+            raise ValueError(_("{kind} has no date. Add it, like “by 2026-03-25” or “2026-03-25前”.").format(kind=name))
         if self.kind in {"waive", "gift"} and self.amount is None and not self.what:
             raise ValueError(_("{kind} does not say what. Write it behind the word.").format(kind=name))
         for qualifier in ("amount", "by", "until", "number", "what"):

@@ -112,7 +112,10 @@ def _amount_in(text: str) -> re.Match[str] | None:
     So `免收 11月月租 35元` gives 35, and `gift 2 towels` gives none.
     """
     for match in re.finditer(MONEY, text, re.IGNORECASE):
-        start, end = match.start("before" if match["before"] else "digits"), match.end("after" if match["after"] else "digits")
+        start, end = (
+            match.start("before" if match["before"] else "digits"),
+            match.end("after" if match["after"] else "digits"),
+        )
         at_start, at_end = start == 0, end == len(text)
         alone = (at_start or text[start - 1].isspace()) and (at_end or text[end].isspace())
         marked = match["before"] or match["after"]

@@ -1,0 +1,182 @@
+"""Any file of cases as records: tables by their headers or a map, case files by their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from replygen.errors import Place, Problem, UserError
+from replygen.load.casefiles import open_case_file
+from replygen.load.columns import count_known, find_columns, unused_columns
+from replygen.load.fields import read_case, read_fields
+from replygen.load.headers import field_of, nearest_header
+from replygen.load.mapping import FieldMap, read_map
+from replygen.load.tables import Row, TableFile, TableOptions, open_table
+from replygen.messages import _
+from replygen.model.case import FIELDS, Case, Record, Rejected
+
+CASE_FILE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
+"""A file with one of these is a case file, and so is standard input (`-`); everything else is a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSource:
+    """The records of one file, read as they are asked for; asked again, they are read again.
+
+    `header` holds the cells of a table's header (empty for a case file), `notices` what the user should hear, a line
+    each.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    notices: tuple[str, ...]
+    read: Callable[[], Iterator[Record]]
+
+    def __iter__(self) -> Iterator[Record]:
+        return self.read()
+
+
+def load_records(
+    path: Path | str,
+    *,
+    mapping: Path | str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> CaseSource:
+    """The records of a table, a case file, or standard input (`-`).
+
+    `mapping` is a map file for a table with columns of its own; `overrides` are values by field that stand in place of
+    the file's. Raises UserError for what stops the whole file; in a CSV file an unclosed quotation mark is met only on
+    reading, so iterating can raise it, too.
+    """
+    given = _checked(overrides or {})
+    if is_case_file(path):
+        if mapping is not None:
+            raise UserError(
+                _("{map} cannot be used with {file}: a map is for tables. Leave --map out.").format(
+                    map=mapping, file=path
+                )
+            )
+        cases = open_case_file(path, encoding)
+        return CaseSource(
+            cases.file, (), cases.notices, lambda: (_override(record, given) for record in cases.records())
+        )
+    options = TableOptions(encoding, delimiter, sheet)
+    fields = read_map(Path(mapping)) if mapping is not None else None
+    table = open_table(Path(path), count_known if fields is None else fields.count_known, options)
+    read_row, notices = _by_headers(table) if fields is None else _by_map(table, fields)
+    return CaseSource(
+        str(table.path),
+        table.header,
+        (*table.notices, *notices),
+        lambda: (_override(read_row(row), given) for row in table.rows()),
+    )
+
+
+def load_cases(
+    path: Path | str,
+    *,
+    mapping: Path | str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    overrides: Mapping[str, str] | None = None,
+) -> Iterator[Case | Rejected]:
+    """The cases of a file, each read, or rejected with everything that is wrong with its values.
+
+    Takes and raises what `load_records` does.
+    """
+    records = load_records(
+        path, mapping=mapping, encoding=encoding, delimiter=delimiter, sheet=sheet, overrides=overrides
+    )
+    return map(read_case, records)
+
+
+def is_case_file(path: Path | str) -> bool:
+    """Whether `path` is a case file (YAML, JSON or standard input), not a table."""
+    return str(path) == "-" or Path(path).suffix.lower() in CASE_FILE_SUFFIXES
+
+
+RowReader = Callable[[Row], Record]
+
+
+def _by_headers(table: TableFile) -> tuple[RowReader, tuple[str, ...]]:
+    places = find_columns(table.path, table.header)
+    columns = {field: table.header[place] for field, place in places.items()}
+
+    def read_row(row: Row) -> Record:
+        doubts = {field: row.doubts[place] for field, place in places.items() if place in row.doubts}
+        return Record(
+            values={field: row.cells[place] for field, place in places.items() if field not in doubts},
+            place=Place(str(table.path), row=row.number),
+            columns=columns,
+            cells=row.cells,
+            problems=(*_too_long(table, row), *(Problem(what, columns[field]) for field, what in doubts.items())),
+            unread=frozenset(doubts),
+        )
+
+    return read_row, unused_columns(table.path, table.header)
+
+
+def _by_map(table: TableFile, fields: FieldMap) -> tuple[RowReader, tuple[str, ...]]:
+    places = fields.places(table.path, table.header)
+    columns = fields.columns(table.header, places)
+
+    def read_row(row: Row) -> Record:
+        values, wrong = fields.read(row, places)
+        return Record(
+            values=values,
+            place=Place(str(table.path), row=row.number),
+            columns=columns,
+            cells=row.cells,
+            problems=(*_too_long(table, row), *(Problem(what, columns[field]) for field, what in wrong.items())),
+            unread=frozenset(wrong),
+        )
+
+    return read_row, ()
+
+
+def _too_long(table: TableFile, row: Row) -> tuple[Problem, ...]:
+    if any(cell.strip() for cell in row.cells[len(table.header) :]):
+        what = _(
+            "This row has {count} cells, the header {columns}. "
+            "Put a cell that holds the delimiter in quotation marks, or name the columns."
+        )
+        return (Problem(what.format(count=len(row.cells), columns=len(table.header))),)
+    return ()
+
+
+def _checked(overrides: Mapping[str, str]) -> Mapping[str, str]:
+    """The overrides by field. Raises UserError for a field nobody knows, and for a value it cannot have."""
+    given: dict[str, str] = {}
+    for name, value in overrides.items():
+        field = field_of(name)
+        if field is None:
+            near = nearest_header(name)
+            hint = (
+                _("Did you mean “{near}”?").format(near=near)
+                if near
+                else _("Write one of: {known}.").format(known=", ".join(FIELDS))
+            )
+            raise UserError(_("--set {name}: this is no field of a case. {hint}").format(name=name, hint=hint))
+        given[field] = value
+    problems = read_fields(Record(given))[1]
+    if problems:
+        raise UserError("\n".join(f"--set {problem.column}: {problem.what}" for problem in problems))
+    return given
+
+
+def _override(record: Record, given: Mapping[str, str]) -> Record:
+    if not given:
+        return record
+    cured = {record.columns.get(field, field) for field in given if field in record.unread}
+    return replace(
+        record,
+        values={**record.values, **given},
+        columns={**record.columns, **{field: f"--set {field}" for field in given}},
+        problems=tuple(problem for problem in record.problems if problem.column not in cured),
+        unread=record.unread - given.keys(),
+    )

@@ -1,0 +1,72 @@
+"""The plan of a table without a map: which column holds which field, found by its header."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from replygen.errors import UserError
+from replygen.load.headers import field_of, is_our_own, nearest_header
+from replygen.messages import _
+
+
+def count_known(row: Sequence[str]) -> int:
+    """How many cells of `row` are headers known here, given that a case could be told by them; else 0."""
+    fields = {field for cell in row if (field := field_of(cell))}
+    return len(fields) if fields & {"case_id", "name"} else 0
+
+
+def find_columns(file: Path, header: tuple[str, ...]) -> Mapping[str, int]:
+    """The position of the column of each field that `header` names.
+
+    Raises UserError when neither the reference nor the name of the customer has a column, and when two columns mean the
+    same field.
+    """
+    places: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        if (field := field_of(cell)) is None:
+            continue
+        if field in places:
+            raise UserError(
+                _(
+                    "{file}: the columns “{one}” and “{other}” both mean {field}. "
+                    "Rename one of them, or name the right one in a map file (--map)."
+                ).format(file=file, one=header[places[field]], other=cell, field=field)
+            )
+        places[field] = place
+    if not places.keys() & {"case_id", "name"}:
+        raise UserError(
+            _(
+                "{file} has no header with a column case_id (编号, 編號) or name (姓名). "
+                "Its first row reads: {header}. "
+                "Add one, or say in a map file (--map) which column holds what."
+            ).format(file=file, header=_shown(header))
+        )
+    return places
+
+
+def unused_columns(file: Path, header: tuple[str, ...]) -> tuple[str, ...]:
+    """One notice naming every column that is no field, with what it may have been meant to be; nothing when all are."""
+    unused = [
+        _unnamed(place) if not cell.strip() else _with_nearest(cell)
+        for place, cell in enumerate(header)
+        if field_of(cell) is None and not is_our_own(cell)
+    ]
+    if not unused:
+        return ()
+    return (_("{file}: columns not used: {columns}.").format(file=file, columns=", ".join(unused)),)
+
+
+def _unnamed(place: int) -> str:
+    return _("column {number} (no header)").format(number=place + 1)
+
+
+def _with_nearest(cell: str) -> str:
+    near = nearest_header(cell)
+    cell = " ".join(cell.split())
+    return _("“{column}” (did you mean “{near}”?)").format(column=cell, near=near) if near else f"“{cell}”"
+
+
+def _shown(header: tuple[str, ...]) -> str:
+    text = ", ".join(" ".join(cell.split()) for cell in header)
+    return text if len(text) <= 200 else text[:199] + "…"

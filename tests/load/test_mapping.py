@@ -1,0 +1,170 @@
+"""Map files, and tables read through them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from replygen.errors import UserError
+from replygen.load import CaseSource, load_records, read_fields
+from replygen.model.case import Record
+
+TABLE = """\
+Ticket #,Customer,Date,City,State,Zip code,Amount,Status
+307175,Ann Wong,26-05-2015,Acworth,,30101,60,Solved
+360178,Bob Lee,31-02-2015,Albany,NY,,,pending
+"""
+MAP = """\
+case_id: "Ticket #"
+name: ＣＵＳＴＯＭＥＲ
+received: {column: Date, format: "%d-%m-%Y"}
+address: {join: [City, State, Zip code], with: ", "}
+compensation: {text: "refund {Amount} by 2026-12-31"}
+decision:
+  column: Status
+  values: {Solved: upheld, Closed: goodwill}
+  default: partial
+locale: {value: en}
+"""
+
+
+def source(folder: Path, mapping: str, table: str = TABLE) -> CaseSource:
+    (folder / "map.yaml").write_text(mapping, encoding="utf-8")
+    (folder / "cases.csv").write_text(table, encoding="utf-8")
+    return load_records(folder / "cases.csv", mapping=folder / "map.yaml")
+
+
+def only(folder: Path, mapping: str, table: str) -> Record:
+    (record,) = source(folder, mapping, table)
+    return record
+
+
+def test_the_map_of_the_design_reads_a_foreign_table(tmp_path: Path) -> None:
+    good, bad = source(tmp_path, MAP)
+    assert good.values == {
+        "case_id": "307175",
+        "name": "Ann Wong",
+        "received": "2015-05-26",
+        "address": "Acworth, 30101",
+        "compensation": "refund 60 by 2026-12-31",
+        "decision": "upheld",
+        "locale": "en",
+    }
+    case, problems, failed = read_fields(bad)
+    assert [(problem.column, problem.what) for problem in problems] == [
+        ("Date", "“31-02-2015” is not a date as the map file describes it. Write it like 28-02-2026."),
+        ("Status", "“pending” is not among the values of the map file: Solved, Closed. Correct it, or add it there."),
+    ]
+    assert failed == {"received", "decision"}
+    assert case.address == ("Albany, NY",)
+    assert case.compensation is None
+
+
+def test_nothing_is_guessed_and_nothing_said_about_other_columns(tmp_path: Path) -> None:
+    found = source(tmp_path, "case_id: Nr\n", "Nr,name,issue\n1,Ann,late\n")
+    assert found.notices == ()
+    assert next(iter(found)).values == {"case_id": "1"}
+    assert found.header == ("Nr", "name", "issue")
+
+
+def test_the_header_is_the_row_that_holds_the_columns_of_the_map(tmp_path: Path) -> None:
+    found = source(tmp_path, "case_id: Nr\nname: Who\n", "Report,\n,\nNr,Who\n1,Ann\n")
+    assert [(record.place.row, record.values["name"]) for record in found] == [(4, "Ann")]
+
+
+def test_a_default_stands_in_for_what_is_empty(tmp_path: Path) -> None:
+    mapping = "case_id: Nr\nplace: {column: Shop, default: Head office}\nissue: {join: [A, B], default: '?'}\n"
+    record = only(tmp_path, mapping, "Nr,Shop,A,B\n1, ,,\n")
+    assert record.values == {"case_id": "1", "place": "Head office", "issue": "?"}
+
+
+def test_values_are_looked_up_folded(tmp_path: Path) -> None:
+    mapping = "case_id: Nr\ndecision: {column: S, values: {Solved-OK: upheld, 關閉: }}\n"
+    first, second = source(tmp_path, mapping, "Nr,S\n1, ｓｏｌｖｅｄ ok\n2,關閉\n")
+    assert (first.values["decision"], second.values["decision"]) == ("upheld", "")
+
+
+def test_a_date_may_have_several_formats_and_a_time(tmp_path: Path) -> None:
+    mapping = 'case_id: Nr\nevent_date: {column: D, format: ["%m/%d/%Y %I:%M:%S %p", "%d.%m.%y"]}\n'
+    found = source(tmp_path, mapping, "Nr,D\n1,01/12/2015 11:48:00 PM\n2,14.03.25\n3,2025-03-14\n4,\n")
+    assert [record.values["event_date"] for record in found] == ["2015-01-12 23:48", "2025-03-14", "2025-03-14", ""]
+
+
+def test_doubled_brackets_in_a_text_mean_themselves(tmp_path: Path) -> None:
+    record = only(tmp_path, "case_id: Nr\nissue: {text: '{{{A}}} and {A}'}\n", "Nr,A\n1,late\n")
+    assert record.values["issue"] == "{late} and late"
+
+
+def test_a_value_from_a_row_is_never_taken_for_a_pattern(tmp_path: Path) -> None:
+    record = only(tmp_path, "case_id: Nr\nissue: {text: '{A}{B}'}\n", "Nr,A,B\n1,{B}\\1,x\n")
+    assert record.values["issue"] == "{B}\\1x"
+
+
+def test_every_column_the_table_lacks_is_named_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        source(tmp_path, "case_id: Ticket\nname: Customer\nissue: {text: '{Complaint}'}\n")
+    first, second = str(caught.value).splitlines()
+    assert "map.yaml, line 1:" in first
+    assert "has no column “Ticket”. Did you mean “Ticket #”? Put it in quotation marks." in first
+    assert "map.yaml, line 3:" in second
+    assert "It has: Ticket #, Customer, Date" in second
+
+
+def test_a_column_that_the_table_has_twice_cannot_be_mapped(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="more than one column “A”"):
+        source(tmp_path, "case_id: A\n", "A,B,a\n1,2,3\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("nmae: A", "“nmae” is no field of a case. Did you mean “name”?"),
+        ("姓名: A", "“姓名” is no field of a case. Write one of: case_id"),
+        ("name:", "“name” needs the name of a column"),
+        ("name: [A]", "“name” needs the name of a column"),
+        ("name: ''", "A column's name is empty"),
+        ("name: {colunm: A}", "“colunm” is not known in a map file. Did you mean “column”?"),
+        ("name: {zzz: A}", "“zzz” is not known in a map file. Write one of: column, join"),
+        ("name: {default: A}", "needs exactly one of: column, join, text, value"),
+        ("name: {column: A, text: B}", "needs exactly one of"),
+        ("name: {value: A, default: B}", "“default” cannot stand beside “value”"),
+        ("name: {column: [A]}", "“column” must be plain text"),
+        ("name: {join: A}", "join needs a list of columns"),
+        ("name: {join: []}", "join needs a list of columns"),
+        ("name: {text: '{A'}", "a curly bracket stands alone"),
+        ("name: {text: '{}'}", "A column's name is empty"),
+        ("name: {column: A, format: '%d'}", "is no date, so it takes no format"),
+        ("closed: {column: A, format: '%d-%m'}", "“%d-%m” is no date format"),
+        ("closed: {column: A, format: '%Q'}", "is no date format"),
+        ("closed: {column: A, format: '%d %d %m %Y'}", "is no date format"),
+        ("closed: {column: A, format: {a: b}}", "format must be one text"),
+        ("decision: {column: A, values: [B]}", "values must be lines like"),
+        ("decision: {column: A, values: {Open: opened}}", "“decision”: “opened” is not known here"),
+        ("decision: {column: A, values: {Open: upheld, OPEN: partial}}", "“OPEN” is given twice"),
+        ("decision: {column: A, default: maybe}", "“maybe” is not known here"),
+        ("locale: {value: fr}", "“fr” is not known here"),
+    ],
+)
+def test_what_is_wrong_in_a_map_is_said_with_its_line(tmp_path: Path, line: str, message: str) -> None:
+    with pytest.raises(UserError) as caught:
+        source(tmp_path, f"case_id: A\n{line}\n", "A,B\n1,2\n")
+    assert "map.yaml, line 2: " in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_all_mistakes_of_a_map_are_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as caught:
+        source(tmp_path, "nmae: A\nlocale: {value: fr}\n")
+    assert len(str(caught.value).splitlines()) == 2
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "text\n", "case_id: A\n---\ncase_id: B\n"])
+def test_what_is_no_map_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(UserError, match=r"map\.yaml is no map file"):
+        source(tmp_path, text)
+
+
+def test_a_map_is_for_tables_only(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="a map is for tables"):
+        load_records(tmp_path / "case.yaml", mapping=tmp_path / "map.yaml")

@@ -1,0 +1,128 @@
+"""Compensation and promises in one cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from replygen.model.case import CompensationItem, Promise
+from replygen.model.notation import read_commitment, read_compensation
+
+KEYS = set(CompensationItem.model_fields) | set(Promise.model_fields)
+DAY = dt.date(2025, 3, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("refund 60", {"kind": "refund", "amount": Decimal(60), "currency": ""}),
+        ("退款60", {"kind": "refund", "amount": Decimal(60), "currency": ""}),
+        ("退款６０元", {"kind": "refund", "amount": Decimal(60), "currency": ""}),
+        ("Refund HK$1,280.50", {"kind": "refund", "amount": Decimal("1280.50"), "currency": "HKD"}),
+        ("refund 60 by 2025-03-25", {"kind": "refund", "amount": Decimal(60), "currency": "", "by": DAY}),
+        ("退款60 2025年3月25日前", {"kind": "refund", "amount": Decimal(60), "currency": "", "by": DAY}),
+        ("維修 2025/3/25之前", {"kind": "repair", "by": DAY}),
+        ("VIP卡", {"kind": "vip"}),
+        ("會員卡 至2025-03-25", {"kind": "vip", "until": DAY}),
+        ("voucher 100 no GV-0917", {"kind": "voucher", "amount": Decimal(100), "currency": "", "number": "GV-0917"}),
+        ("禮券100 編號：A/1", {"kind": "voucher", "amount": Decimal(100), "currency": "", "number": "A/1"}),
+        ("voucher 100 x2", {"kind": "voucher", "amount": Decimal(100), "currency": "", "count": 2}),
+        ("礼券100元×2", {"kind": "voucher", "amount": Decimal(100), "currency": "", "count": 2}),
+        ("gift box of tea (green; loose)", {"kind": "gift", "what": "box of tea", "note": "green; loose"}),
+        ("免收安装费", {"kind": "waive", "what": "安装费"}),
+    ],
+)
+def test_an_item_is_read_in_both_languages(text: str, item: dict[str, Any]) -> None:
+    assert read_compensation(text) == (item,)
+
+
+@pytest.mark.parametrize(
+    "text", ["退款60；礼券100；VIP卡", "refund 60; voucher 100; vip;", "refund 60\nvoucher 100\n\nvip card"]
+)
+def test_items_are_divided_by_semicolons_or_lines(text: str) -> None:
+    assert [item["kind"] for item in read_compensation(text)] == ["refund", "voucher", "vip"]
+
+
+@pytest.mark.parametrize("value", ["none", "无", "無", "仅致歉", "apology only", "", [], [{"kind": "none"}]])
+def test_none_gives_no_items(value: object) -> None:
+    assert read_compensation(value) == ()
+
+
+def test_a_mapping_alone_stands_for_a_list_of_one() -> None:
+    assert read_compensation({"kind": "vip"}) == ({"kind": "vip"},)
+    assert read_commitment({"date": "x"}) == ({"date": "x"},)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("refund 60; flowers", "“flowers”: “flowers” is not known here. Write one of: refund"),
+        ("refund -5", "“refund -5”: The number -5 is negative"),
+        ("refund 0", "The amount is 0"),
+        ("refund ¥60 HKD", "names two currencies"),
+        ("refund 60 by 2025-02-30", "“2025-02-30” is a day that does not exist"),
+        ("refund 60 by 03/04/2025", "can be 2025-04-03 or 2025-03-04"),
+    ],
+)
+def test_an_item_that_cannot_be_read_is_named(text: str, message: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        read_compensation(text)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "promise"),
+    [
+        ("2025-03-25 上门安装", {"date": DAY, "what": "上门安装"}),
+        ("2025年3月25日上门安装", {"date": DAY, "what": "上门安装"}),
+        ("2025-03-25前：上门安装", {"date": DAY, "what": "上门安装"}),
+        ("2025-03-25 17:00 李明: 致电确认", {"date": DAY, "time": dt.time(17), "who": "李明", "what": "致电确认"}),
+        (
+            "2025-03-25 9:00-11:00 Li Ming: visit at 12:00",
+            {"date": DAY, "time": dt.time(9), "until": dt.time(11), "who": "Li Ming", "what": "visit at 12:00"},
+        ),
+        ("25 March 2025 telephone to confirm", {"date": DAY, "what": "telephone to confirm"}),
+    ],
+)
+def test_a_promise_is_read_in_both_languages(text: str, promise: dict[str, Any]) -> None:
+    assert read_commitment(text) == (promise,)
+
+
+def test_promises_keep_their_order() -> None:
+    found = read_commitment("2025-03-27 b；2025-03-24 a\n")
+    assert [promise["what"] for promise in found] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("致电确认", "The promise “致电确认” has no date"),
+        ("by Friday", "has no date"),
+        ("2025-03-25", "does not say what will be done"),
+        ("2025-02-30 visit", "a day that does not exist"),
+        ("2025-03-25 25:00 visit", "is not a time of day"),
+    ],
+)
+def test_a_promise_that_cannot_be_read_is_named(text: str, message: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        read_commitment(text)
+    assert message in str(caught.value)
+
+
+fragments = st.sampled_from([
+    "退款", "refund", "礼券", "60", "¥", "元", " ", "；", ";", "(", "）", "x2", "by ", "2025-03-25", "前", "至", "no ",
+    "A1", "：", "17:00",
+])  # fmt: skip
+
+
+@given(st.lists(fragments, max_size=12).map("".join) | st.text(max_size=30))
+def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+    for read in (read_compensation, read_commitment):
+        with suppress(ValueError):
+            assert all(set(item) <= KEYS for item in read(text))
