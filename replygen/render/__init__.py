@@ -1,0 +1,71 @@
+"""From a letter to the bytes of a file: one renderer a format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from replygen.brand import Brand
+from replygen.errors import RenderError, UserError
+from replygen.messages import _
+from replygen.model.letter import Letter
+
+FORMATS: tuple[str, ...] = ("docx", "pdf", "html", "txt", "json")
+"""The formats that come with replygen; others join by the entry point group `replygen.renderers`."""
+
+# What neither XML nor UTF-8 can carry.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Renderer(Protocol):
+    """Makes the bytes of one letter; the same letter and brand give the same bytes."""
+
+    def __call__(self, letter: Letter, brand: Brand) -> bytes: ...
+
+
+def render(letter: Letter, fmt: str, brand: Brand) -> bytes:
+    """The bytes of `letter` as a file of format `fmt`; the same letter and brand give the same bytes.
+
+    Raises UserError for an unknown format, TemplateError when the brand's files cannot do their work, and RenderError
+    when this one letter cannot be drawn.
+    """
+    _refuse_unwritable(letter)
+    return _renderer(fmt)(letter, brand)
+
+
+def formats() -> tuple[str, ...]:
+    """Every format there is: the built-in ones, then those of other packages."""
+    return (*FORMATS, *sorted(set(_joined()) - set(FORMATS)))
+
+
+def _refuse_unwritable(letter: Letter) -> None:
+    for text in (letter.subject, *(block.text for block in letter.blocks())):
+        if found := _UNWRITABLE.search(text):
+            raise RenderError(
+                _("The text holds a character that no file can carry (U+{code}). Take it out of the case.").format(
+                    code=f"{ord(found[0]):04X}"
+                )
+            )
+
+
+@cache
+def _renderer(fmt: str) -> Renderer:
+    load = _joined().get(fmt)
+    if fmt in FORMATS:
+        module = "text" if fmt == "txt" else fmt
+        found: Renderer = import_module(f"replygen.render.{module}").render
+        return found
+    if load is None:
+        raise UserError(
+            _("There is no format “{format}”. Choose one of: {known}.").format(format=fmt, known=", ".join(formats()))
+        )
+    return load()
+
+
+@cache
+def _joined() -> Mapping[str, Callable[[], Renderer]]:
+    return {point.name: point.load for point in entry_points(group="replygen.renderers")}

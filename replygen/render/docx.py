@@ -1,0 +1,87 @@
+"""The letter as a Word file: the company's letterhead, with the letter's paragraphs for a body."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from replygen.brand import Brand
+from replygen.model.letter import Block, Letter
+from replygen.model.words import Locale
+from replygen.render.docx_letterhead import Letterhead, W, member, read_letterhead
+from replygen.render.runs import RUNNING, Run, lines
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+def render(letter: Letter, brand: Brand) -> bytes:
+    """`letter` as a .docx on the brand's letterhead; the same letter and brand give the same bytes.
+
+    Raises TemplateError when the letterhead cannot be used.
+    """
+    letterhead = read_letterhead(brand, letter.locale)
+    file = io.BytesIO(letterhead.package)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(member(letterhead.text_name), _document(letter, letterhead))
+        archive.writestr(member("docProps/core.xml"), _core_properties(letter))
+    return file.getvalue()
+
+
+def _document(letter: Letter, letterhead: Letterhead) -> str:
+    blocks = list(letter.blocks())
+    last = max((n for n, block in enumerate(blocks) if block.role in RUNNING), default=-1)
+    body = "".join(_paragraph(block, letterhead, letter.locale, n == last) for n, block in enumerate(blocks))
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<w:document xmlns:w="{W}"><w:body>{body}{letterhead.section}</w:body></w:document>'
+    )
+
+
+def _paragraph(block: Block, letterhead: Letterhead, locale: Locale, keeps_closing: bool) -> str:
+    """One w:p. `keeps_closing`: the closing that follows must not stand alone on the next page."""
+    keep = "<w:keepNext/>" if keeps_closing else ""
+    runs = "".join(_runs(block.text, _run_properties(letterhead.fonts[block.role], locale)))
+    return f'<w:p><w:pPr><w:pStyle w:val="{letterhead.styles[block.role]}"/>{keep}</w:pPr>{runs}</w:p>'
+
+
+def _run_properties(fonts: str, locale: Locale) -> str:
+    """The fonts by name and the language: without them Chinese takes the reader's default shapes, often Japanese."""
+    if locale == "en":
+        return f'<w:rPr><w:rFonts {fonts}/><w:lang w:val="en-GB" w:eastAsia="zh-CN"/></w:rPr>'
+    # The hint gives marks that both scripts have, such as “ ” …, their Chinese width.
+    return f'<w:rPr><w:rFonts w:hint="eastAsia" {fonts}/><w:lang w:val="{locale}" w:eastAsia="{locale}"/></w:rPr>'
+
+
+def _runs(text: str, properties: str) -> Iterator[str]:
+    for number, line in enumerate(lines(text)):
+        if number:
+            yield f"<w:r>{properties}<w:br/></w:r>"
+        for run in line:
+            yield f"<w:r>{properties}{''.join(_pieces(run))}</w:r>"
+
+
+def _pieces(run: Run) -> Iterator[str]:
+    text = f"{_FIRST_STRONG_ISOLATE}{run.text}{_POP_ISOLATE}" if run.isolated else run.text
+    for number, piece in enumerate(text.split("\t")):
+        if number:
+            yield "<w:tab/>"
+        if piece:
+            yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+
+
+def _core_properties(letter: Letter) -> str:
+    midnight = f"{letter.date.isoformat()}T00:00:00Z"
+    author = escape(letter.author)
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{escape(letter.subject)}</dc:title><dc:creator>{author}</dc:creator>"
+        f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{midnight}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{midnight}</dcterms:modified>'
+        f"<dc:language>{letter.locale}</dc:language></cp:coreProperties>"
+    )
