@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import string
+import re
 import unicodedata
 
 from pathvalidate import sanitize_filename
@@ -15,6 +15,7 @@ from replygen.model import Case
 DEFAULT_PATTERN = "{case_id}-{name}"
 LONGEST = 200
 """Bytes a name may have, without its suffix; file systems end at 255."""
+_FIELD = re.compile(r"\{(\w+)\}")
 _FIELDS = ("case_id", "name", "title", "locale", "kind", "date", "order_ref", "category", "decision", "severity")
 
 
@@ -24,21 +25,19 @@ class Namer:
     def __init__(self, pattern: str, kind: str, date: str) -> None:
         self._pattern, self._kind, self._date = pattern, kind, date
         self._taken: dict[str, str] = {}
-        try:
-            fields = {name for _text, name, _spec, _conversion in string.Formatter().parse(pattern) if name is not None}
-        except ValueError:
-            fields = {pattern}
-        if unknown := fields - set(_FIELDS):
+        unknown = [field for field in _FIELD.findall(pattern) if field not in _FIELDS]
+        if unknown or set("{}") & set(_FIELD.sub("", pattern)):
             raise UserError(
-                _("--name: “{unknown}” is not known in a file name. Use: {known}.").format(
-                    unknown=", ".join(sorted(unknown)), known=" ".join(f"{{{field}}}" for field in _FIELDS)
+                _("--name: “{pattern}” is no file name. In braces use: {known}.").format(
+                    pattern=pattern, known=" ".join(f"{{{field}}}" for field in _FIELDS)
                 )
             )
 
     def name(self, case: Case) -> str:
         """The name for `case`. What had to be changed or shortened, or is taken, ends in a mark made from the id."""
-        facts = {field: getattr(case, field, None) or "" for field in _FIELDS}
-        wished = self._pattern.format(**facts | {"kind": self._kind, "date": self._date}).strip(" .")
+        facts = {field: str(getattr(case, field, None) or "") for field in _FIELDS}
+        facts |= {"kind": self._kind, "date": self._date}
+        wished = _FIELD.sub(lambda match: facts[match[1]], self._pattern).strip(" .")
         safe = _shortened(_safe(wished))
         if safe != wished or "-" in case.name or self._taken.get(_key(safe), case.case_id) != case.case_id:
             mark = hashlib.sha256(f"{case.case_id}\0{case.name}".encode()).hexdigest()[:6]

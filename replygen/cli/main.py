@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 
@@ -51,6 +52,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line. Exit codes: 0 all done, 1 some cases not, 2 nothing could start, 130 on Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is shown as its code, not as a crash
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = cli.main(prog_name="replygen", standalone_mode=False)
     except click.ClickException as error:

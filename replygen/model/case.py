@@ -112,7 +112,7 @@ class CompensationItem(_Record):
     @model_validator(mode="after")
     def _is_complete(self) -> CompensationItem:
         name = explained("compensation", self.kind)
-        if self.kind in _PRICED and self.amount is None:
+        if self.kind in words.PRICED and self.amount is None:
             raise ValueError(_("{kind} has no amount. Write it behind the word, like “refund 60”.").format(kind=name))
         if self.kind in _DATED and self.by is None:
             raise ValueError(_("{kind} has no date. Add it, like “by 2026-03-25” or “2026-03-25前”.").format(kind=name))
@@ -131,7 +131,6 @@ class CompensationItem(_Record):
         return self
 
 
-_PRICED = frozenset({"refund", "voucher", "points", "cash"})
 _DATED = frozenset({"replace", "repair", "redo"})
 _FITTING: Mapping[str, frozenset[str]] = {
     "refund": frozenset({"amount", "by", "number"}),

@@ -14,7 +14,7 @@ from typing import Any
 
 from replygen.messages import _
 from replygen.model.reading import MONEY, plain, read_date, read_money, read_text, read_time
-from replygen.model.words import SPELLINGS, read_word
+from replygen.model.words import PRICED, SPELLINGS, read_word
 
 _DATE = (
     r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?:中華)?民國\s*\d{1,3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
@@ -96,7 +96,7 @@ def _item(text: str) -> dict[str, Any]:
         kind = _KIND.match(rest)
         found["kind"] = read_word("compensation", kind[0] if kind else rest.split()[0] if rest.split() else rest)
         rest = rest[kind.end() :].strip(" :：,，、") if kind else ""
-        if amount := _amount_in(plain(rest)):
+        if amount := _amount_in(plain(rest), anywhere=found["kind"] in PRICED):
             found["amount"], found["currency"] = read_money(amount[0])
             rest = f"{plain(rest)[: amount.start()]} {plain(rest)[amount.end() :]}".strip(" ,，、")
     except ValueError as error:
@@ -106,8 +106,8 @@ def _item(text: str) -> dict[str, Any]:
     return found
 
 
-def _amount_in(text: str) -> re.Match[str] | None:
-    """The sum in what stands behind a kind: at its start or end, and either alone or with its currency.
+def _amount_in(text: str, anywhere: bool) -> re.Match[str] | None:
+    """The sum in what stands behind a kind: at its start or end, alone or with its currency, unless `anywhere`.
 
     So `免收 11月月租 35元` gives 35, and `gift 2 towels` gives none.
     """
@@ -119,7 +119,7 @@ def _amount_in(text: str) -> re.Match[str] | None:
         at_start, at_end = start == 0, end == len(text)
         alone = (at_start or text[start - 1].isspace()) and (at_end or text[end].isspace())
         marked = match["before"] or match["after"]
-        if at_end and (alone or marked) or at_start and marked:
+        if anywhere or (at_end and (alone or marked)) or (at_start and marked):
             return match
     return None
 

@@ -27,6 +27,9 @@ Satisfied = Literal["yes", "no", "unknown"]
 Cause = Literal["C1", "C2", "C3", "C4", "C5", "C6", "X1", "X2", "X3", "X9"]
 CompensationKind = Literal["refund", "waive", "replace", "repair", "redo", "voucher", "vip", "points", "gift", "cash"]
 
+PRICED: frozenset[str] = frozenset({"refund", "voucher", "points", "cash"})
+"""Kinds of compensation that are nothing without their amount."""
+
 SPELLINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "locale": {
         "zh-CN": ("zh", "zh-Hans", "zh-Hans-CN", "简体", "简体中文", "大陆"),

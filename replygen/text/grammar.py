@@ -61,7 +61,7 @@ class Grammar:
 
     def _open(self, line: str) -> str:
         line = line.strip()
-        return line if _ABBREVIATION.search(line) else line.rstrip(_TRAILING) or line
+        return line if _ABBREVIATION.search(line) else line.rstrip(_TRAILING + "！!") or line
 
     def listed(self, items: Sequence[str]) -> str:
         """The items as one enumeration: `a, b and c`, `a、b和c`; with semicolons when an item holds commas."""
