@@ -15,9 +15,8 @@ from typing import Any, ClassVar
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
 from jinja2.environment import Environment
-from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError as JinjaError
-from jinja2.exceptions import TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Undefined

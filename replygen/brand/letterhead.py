@@ -25,7 +25,7 @@ from replygen.resources import templates_folder
 GREEN, GREY, BLACK = "1F5B4A", "5A6460", ""
 HEADER_TOP, FOOTER_BOTTOM = 12.0, 11.0  # mm from the edge of the paper
 LOGO_WIDTH, LOGO_HEIGHT = 10.2, 13.0  # mm
-SEAL, SIGNATURE = 51.0, 43.0  # points: 18 mm for the company's seal, 15 mm for a signature by hand
+SEAL, SIGNATURE = 48.0, 41.0  # points: with the line above, room for a seal over the name, and for a signature by hand
 _EMU = 36000  # English metric units in a millimetre
 
 
@@ -82,36 +82,36 @@ PAGES: Mapping[Locale, Page] = {
 
 _CHINESE: Mapping[Role, Look] = {
     "reference": Look(10.5, 16, align="right", keep=True),
-    "date": Look(12, 20, align="right", keep=True),
-    "address": Look(12, 18, before=2, after=6, keep=True),
-    "subject": Look(14, 22, align="center", before=12, after=8, bold=True, keep=True, sans=True),
-    "salutation": Look(12, 20, keep=True),
-    "greeting": Look(12, 20, align="both", first=2, keep=True),
-    "body": Look(12, 20, align="both", first=2),
-    "item": Look(12, 20, align="both", left=3.5, hanging=1.5),
-    "recourse": Look(12, 20, align="both", first=2),
-    "closing": Look(12, 20, first=2, before=4, keep=True),
-    "closing-end": Look(12, 20, keep=True),
-    "signature": Look(12, 20, align="right", keep=True),
-    "post": Look(12, 20, align="right", keep=True),
-    "company": Look(12, 20, align="right", before=SEAL, keep=True),
+    "date": Look(12, 18, align="right", keep=True),
+    "address": Look(12, 17, before=2, after=6, keep=True),
+    "subject": Look(14, 22, align="center", before=10, after=6, bold=True, keep=True, sans=True),
+    "salutation": Look(12, 18, keep=True),
+    "greeting": Look(12, 18, align="both", first=2, keep=True),
+    "body": Look(12, 18, align="both", first=2),
+    "item": Look(12, 18, align="both", left=3.5, hanging=1.5),
+    "recourse": Look(12, 18, align="both", first=2),
+    "closing": Look(12, 18, first=2, before=4, keep=True),
+    "closing-end": Look(12, 18, keep=True),
+    "signature": Look(12, 18, align="right", keep=True),
+    "post": Look(12, 18, align="right", keep=True),
+    "company": Look(12, 18, align="right", before=SEAL, keep=True),
     "enclosure": Look(10.5, 17, first=2, before=8, keep=True),
 }
 _ENGLISH: Mapping[Role, Look] = {
     "reference": Look(10, 14, keep=True),
-    "date": Look(11.5, 15, before=6, keep=True),
-    "address": Look(11.5, 15, before=12, after=14, keep=True),
-    "subject": Look(11.5, 15, after=8, bold=True, keep=True),
-    "salutation": Look(11.5, 15, after=8, keep=True),
-    "greeting": Look(11.5, 15, after=8, keep=True),
-    "body": Look(11.5, 15, after=8),
-    "item": Look(11.5, 15, left=1.5, hanging=1.5, after=8),
-    "recourse": Look(11.5, 15, after=8),
-    "closing": Look(11.5, 15, before=2, after=SIGNATURE, keep=True),
-    "closing-end": Look(11.5, 15, after=SIGNATURE, keep=True),
-    "signature": Look(11.5, 15, bold=True, keep=True),
-    "post": Look(11.5, 15, keep=True),
-    "company": Look(11.5, 15, keep=True),
+    "date": Look(11, 14, before=6, keep=True),
+    "address": Look(11, 14, before=10, after=12, keep=True),
+    "subject": Look(11, 14, after=7, bold=True, keep=True),
+    "salutation": Look(11, 14, after=7, keep=True),
+    "greeting": Look(11, 14, after=7, keep=True),
+    "body": Look(11, 14, after=7),
+    "item": Look(11, 14, left=1.5, hanging=1.5, after=7),
+    "recourse": Look(11, 14, after=7),
+    "closing": Look(11, 14, before=2, after=SIGNATURE, keep=True),
+    "closing-end": Look(11, 14, after=SIGNATURE, keep=True),
+    "signature": Look(11, 14, bold=True, keep=True),
+    "post": Look(11, 14, keep=True),
+    "company": Look(11, 14, keep=True),
     "enclosure": Look(10, 14, before=10),
 }
 LOOKS: Mapping[Locale, Mapping[Role, Look]] = {
@@ -120,8 +120,8 @@ LOOKS: Mapping[Locale, Mapping[Role, Look]] = {
     "zh-HK": {
         **_CHINESE,
         "reference": Look(10.5, 16, keep=True),
-        "post": Look(12, 20, align="right", before=SEAL, keep=True),  # post, then name
-        "company": Look(12, 20, align="right", keep=True),
+        "post": Look(12, 18, align="right", before=SEAL, keep=True),  # post, then name
+        "company": Look(12, 18, align="right", keep=True),
     },
     "en": _ENGLISH,
 }

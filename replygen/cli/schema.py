@@ -9,8 +9,7 @@ import click
 from pydantic import TypeAdapter
 
 from replygen.brand import Policy, Sender
-from replygen.explain import field_meaning
-from replygen.messages import _
+from replygen.cli.meanings import field_meaning
 from replygen.model import Case, Locale
 
 

@@ -51,7 +51,7 @@ def _run_properties(fonts: str, locale: Locale) -> str:
     if locale == "en":
         return f'<w:rPr><w:rFonts {fonts}/><w:lang w:val="en-GB" w:eastAsia="zh-CN"/></w:rPr>'
     # The hint gives marks that both scripts have, such as “ ” …, their Chinese width.
-    return f'<w:rPr><w:rFonts w:hint="eastAsia" {fonts}/><w:lang w:val="{locale}" w:eastAsia="{locale}"/></w:rPr>'
+    return f'<w:rPr><w:rFonts w:hint="eastAsia" {fonts}/><w:lang w:val="en-US" w:eastAsia="{locale}"/></w:rPr>'
 
 
 def _runs(text: str, properties: str) -> Iterator[str]:
