@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
 from jinja2.environment import Environment
@@ -58,7 +58,9 @@ class LettersLoader(FileSystemLoader):
 class Either(Extension):
     """`{% either %} … {% or %} … {% endeither %}`: one of several good wordings, always the same for one case."""
 
-    tags: ClassVar[set[str]] = {"either"}
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.tags = {"either"}
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Lines that hold nothing but tags leave no line behind; their end moves into the tag, so lines still count."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from replygen.brand import Brand
 from replygen.compose import Composer
-from replygen.errors import Place, Problem
+from replygen.errors import Place, Problem, RenderError, ReplygenError
 from replygen.load import read_fields
 from replygen.messages import _
 from replygen.model import Case, Letter, Locale
@@ -59,20 +60,61 @@ class Producer:
         return self.composer.compose(case, self.kind, self.date)
 
     def files(self, letter: Letter, formats: Sequence[str]) -> dict[str, bytes]:
-        """The letter's bytes by format. Raises TemplateError and RenderError."""
-        return {fmt: render(letter, fmt, self.brand) for fmt in formats}
+        """The letter's bytes by format.
+
+        Raises TemplateError, and RenderError for whatever else an engine raised: it costs this letter, not the run.
+        """
+        try:
+            return {fmt: render(letter, fmt, self.brand) for fmt in formats}
+        except ReplygenError:
+            raise
+        except Exception as error:
+            raise RenderError(
+                _("The letter could not be drawn ({kind}: {error}). Please report it together with this case.").format(
+                    kind=type(error).__name__, error=error
+                )
+            ) from error
+
+
+@dataclass
+class Register:
+    """The case ids of a run, and where each was used first."""
+
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def enter(self, case_id: str, where: str) -> str:
+        """Where `case_id` was used first: `where`, unless it (or one that gives the same file name) came before."""
+        return self.seen.setdefault(same(case_id), where) if case_id else where
+
+    def doubled(self, examined: Examined) -> tuple[Problem, ...]:
+        """The problem of an id that was used before."""
+        record, case_id = examined.record, examined.case.case_id
+        where = _position(record.place) or record.place.file
+        first = self.enter(case_id, where)
+        if first == where:
+            return ()
+        what = _("“{case_id}” was used before ({first}). Give every case its own.")
+        column = record.columns.get("case_id", "case_id")
+        return (Problem(what.format(case_id=case_id, first=first), column, line=record.lines.get(("case_id",))),)
+
+
+def same(case_id: str) -> str:
+    """What two case ids have in common that would give the same file name."""
+    return unicodedata.normalize("NFKC", case_id).casefold()
 
 
 def described(place: Place, problem: Problem) -> str:
     """A problem as a person reads it: file, row or line, column, what is wrong and what to do."""
-    line = problem.line or place.line
-    where = place.file
+    line = place.line if problem.line is None else problem.line
+    where = _(", ").join(filter(None, (place.file, _position(Place(place.file, place.row, line)))))
+    if problem.column and place.row is not None:
+        where += _(", column “{column}”").format(column=problem.column)
+    elif problem.column:
+        where += _(", “{field}”").format(field=problem.column)
+    return _("{where}: {what}").format(where=where, what=problem.what)
+
+
+def _position(place: Place) -> str:
     if place.row is not None:
-        where += _(", row {row}").format(row=place.row)
-    elif line is not None:
-        where += _(", line {line}").format(line=line)
-    if problem.column:
-        where += (
-            _(", column “{column}”").format(column=problem.column) if place.row is not None else f", “{problem.column}”"
-        )
-    return f"{where}: {problem.what}"
+        return _("row {row}").format(row=place.row)
+    return _("line {line}").format(line=place.line) if place.line is not None else ""

@@ -11,7 +11,7 @@ from replygen.brand import Brand
 from replygen.errors import Problem
 from replygen.messages import _
 from replygen.model import Case, CompensationItem
-from replygen.model.words import Locale
+from replygen.model.words import Locale, explained
 
 ALWAYS = ("case_id", "name", "received", "issue")
 """Fields that no letter can do without."""
@@ -84,8 +84,8 @@ class _Examination:
             if getattr(self.case, field) in (None, "", ()) and not (
                 field == "compensation" and self.case.compensation == ()
             ):
-                hint = _(" Write “none” (无) if there is none.") if field == "compensation" else ""
-                yield Problem(what + hint, field)
+                none = _("A reply needs it. Fill it in, or write “none” (无).")
+                yield Problem(none if field == "compensation" else what, field)
 
     def _sender(self) -> Iterator[Problem]:
         if self.locale not in self.brand.senders or self.locale not in self.brand.policy.words:
@@ -100,13 +100,18 @@ class _Examination:
         case = self.case
         if case.decision in {"not_upheld", "partial"} and not case.reason:
             yield Problem(
-                _("A decision {decision} needs the reason. Say why, in words the customer can follow.").format(
-                    decision=case.decision
+                _("{decision} needs the reason. Say why, in words the customer can follow.").format(
+                    decision=explained("decision", case.decision)
                 ),
                 "reason",
             )
         if case.decision == "not_upheld" and not case.alternative:
-            yield Problem(_("A decision not_upheld needs an option: what the customer can do instead."), "alternative")
+            yield Problem(
+                _("{decision} needs an option: say what the customer can do instead.").format(
+                    decision=explained("decision", "not_upheld")
+                ),
+                "alternative",
+            )
 
     def _compensation(self) -> Iterator[Problem]:
         items = self.case.compensation or ()
@@ -192,7 +197,9 @@ class _Examination:
             )
         elif case.invite == "supervisor" and case.severity == "serious":
             yield Problem(
-                _("After a serious case the invitation as supervisor comes better with the follow-up letter."),
+                _(
+                    "After a serious case the invitation as supervisor comes better with the follow-up letter. Leave it out here."
+                ),
                 "invite",
                 "warning",
             )

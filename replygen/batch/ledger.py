@@ -63,10 +63,13 @@ def write_rejected(path: Path, header: Sequence[str], rows: Iterable[tuple[Seque
     write_whole(path, _csv([[*kept(header), PROBLEM], *([*kept(cells), problem] for cells, problem in rows)]))
 
 
-def rejected_path(folder: Path, table: Path) -> Path:
-    """Where the rows to mend go: rejected.csv, or the next free number when that is the table being read."""
+def rejected_path(folder: Path, table: Path, may_replace: bool) -> Path:
+    """Where the rows to mend go: rejected.csv, or the next free number.
+
+    The table being read is never replaced; another rejected.csv only by a run over the whole table.
+    """
     path, number = folder / REJECTED, 1
-    while path.exists() and path.samefile(table):
+    while path.exists() and (not may_replace or path.samefile(table)):
         number += 1
         path = folder / f"rejected-{number}.csv"
     return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from replygen.files import write_whole
 from replygen.load import CaseSource
 from replygen.messages import _
 from replygen.model.case import Record
-from replygen.produce import Examined, Producer
+from replygen.produce import Examined, Producer, Register, same
 
 
 @dataclass
@@ -48,14 +47,19 @@ def run_batch(
 ) -> Report:
     """Make the letters of every record of `source` in `folder`; `advance` hears of each case as it is done.
 
-    A mended rejected.csv of the same folder completes the earlier run: its run.csv is carried on. On Ctrl-C the
-    ledger of what was done is still written, and the report says `interrupted`.
+    A mended rejected.csv of the same folder completes the earlier run, and `only` or `limit` do a part of one: then
+    its run.csv is carried on. On Ctrl-C the ledger of what was done is still written, and the report says
+    `interrupted`.
 
     Raises UserError when the folder cannot be written, or the table cannot be read to its end.
     """
     run = _Run(folder, producer, formats, Namer(name, producer.kind, producer.date.isoformat()), dry_run)
-    kept = [line for line in _carried_on(source, folder) if line.outcome == "written"]
-    run.seen |= {_same(line.case_id): _("the earlier run") for line in kept}
+    completing = completes(folder, Path(source.file))
+    earlier = list(read_run(folder)) if completing or only or limit else []
+    if completing:
+        earlier = [line for line in earlier if line.outcome == "written"]
+        for line in earlier:
+            run.register.enter(line.case_id, _("the earlier run"))
     bad: list[tuple[Sequence[str], str]] = []
     try:
         for record in _chosen(source, limit, only):
@@ -67,29 +71,28 @@ def run_batch(
     except KeyboardInterrupt:
         run.report.interrupted = True
     if not dry_run:
-        write_run(folder, [*kept, *run.report.lines])
-        path = rejected_path(folder, Path(source.file))
+        write_run(folder, [*_still_true(earlier, run.report.lines), *run.report.lines])
+        is_whole = not (only or limit or run.report.interrupted)
+        path = rejected_path(folder, Path(source.file), may_replace=is_whole)
         if bad and source.header:
             run.report.rejected = path
             write_rejected(path, source.header, bad)
-        elif not run.report.interrupted:
+        elif is_whole:
             path.unlink(missing_ok=True)
     return run.report
 
 
-def _carried_on(source: CaseSource, folder: Path) -> Iterable[Line]:
-    return read_run(folder) if completes(folder, Path(source.file)) else ()
+def _still_true(earlier: Iterable[Line], lines: Iterable[Line]) -> Iterable[Line]:
+    """The earlier lines that nothing in this run replaces; a refused row does not undo a written letter."""
+    tried = {same(line.case_id) for line in lines}
+    written = {same(line.case_id) for line in lines if line.outcome == "written"}
+    return (line for line in earlier if same(line.case_id) not in (written if line.outcome == "written" else tried))
 
 
 def _chosen(source: CaseSource, limit: int | None, only: Sequence[str]) -> Iterable[Record]:
-    wanted = {_same(case_id) for case_id in only}
-    records = (r for r in source if not wanted or _same(str(r.values.get("case_id") or "").strip()) in wanted)
+    wanted = {same(case_id) for case_id in only}
+    records = (r for r in source if not wanted or same(str(r.values.get("case_id") or "").strip()) in wanted)
     return islice(records, limit)
-
-
-def _same(case_id: str) -> str:
-    """What two case ids have in common when they would give the same file name."""
-    return unicodedata.normalize("NFKC", case_id).casefold()
 
 
 @dataclass
@@ -99,7 +102,7 @@ class _Run:
     formats: Sequence[str]
     namer: Namer
     dry_run: bool
-    seen: dict[str, str] = field(default_factory=dict)
+    register: Register = field(default_factory=Register)
 
     def __post_init__(self) -> None:
         self.report = Report(self.folder)
@@ -107,7 +110,7 @@ class _Run:
     def one(self, record: Record) -> Line:
         """What becomes of one record: its letter is written, or the reason stands in the line."""
         examined = self.producer.examine(record)
-        problems = [*examined.problems, *self._doubled(examined)]
+        problems = [*examined.problems, *self.register.doubled(examined)]
         self.report.problems += [(record.place, problem) for problem in problems]
         place = "" if record.place.row is None else str(record.place.row)
         errors = [problem for problem in problems if problem.severity == "error"]
@@ -121,19 +124,6 @@ class _Run:
             return Line(place, examined.case.case_id, "failed", findings=warnings, problem=str(error))
         return Line(place, examined.case.case_id, "written", files, warnings)
 
-    def _doubled(self, examined: Examined) -> Iterable[Problem]:
-        case_id = examined.case.case_id
-        if not case_id:
-            return
-        first = self.seen.setdefault(_same(case_id), _where(examined.record.place))
-        if first != _where(examined.record.place):
-            yield Problem(
-                _("“{case_id}” was used before ({first}). Give every case its own.").format(
-                    case_id=case_id, first=first
-                ),
-                examined.record.columns.get("case_id", "case_id"),
-            )
-
     def _written(self, examined: Examined) -> str:
         letter = self.producer.letter(examined.case)
         stem = self.namer.name(examined.case)
@@ -143,12 +133,6 @@ class _Run:
             for file, fmt in zip(names, self.formats, strict=True):
                 write_whole(self.folder / file, files[fmt])
         return "; ".join(names)
-
-
-def _where(place: Place) -> str:
-    if place.row is not None:
-        return _("row {row}").format(row=place.row)
-    return _("line {line}").format(line=place.line)
 
 
 def _in_one_cell(problems: Iterable[Problem]) -> str:

@@ -100,9 +100,9 @@ _CHINESE: Mapping[Role, Look] = {
 _ENGLISH: Mapping[Role, Look] = {
     "reference": Look(10, 14, keep=True),
     "date": Look(11, 14, before=6, keep=True),
-    "address": Look(11, 14, before=10, after=12, keep=True),
+    "address": Look(11, 14, before=10, keep=True),
     "subject": Look(11, 14, after=7, bold=True, keep=True),
-    "salutation": Look(11, 14, after=7, keep=True),
+    "salutation": Look(11, 14, before=12, after=7, keep=True),
     "greeting": Look(11, 14, after=7, keep=True),
     "body": Look(11, 14, after=7),
     "item": Look(11, 14, left=1.5, hanging=1.5, after=7),
@@ -120,6 +120,8 @@ LOOKS: Mapping[Locale, Mapping[Role, Look]] = {
     "zh-HK": {
         **_CHINESE,
         "reference": Look(10.5, 16, keep=True),
+        "address": Look(12, 17, before=2, keep=True),
+        "salutation": Look(12, 18, before=6, keep=True),
         "post": Look(12, 18, align="right", before=SEAL, keep=True),  # post, then name
         "company": Look(12, 18, align="right", keep=True),
     },

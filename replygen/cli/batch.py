@@ -108,15 +108,19 @@ def _say(report: Report, dry_run: bool, quiet: bool) -> None:
     written, refused = report.count("written"), report.count("rejected") + report.count("failed")
     if dry_run:
         click.echo(
-            _("{written} letters would be written to {folder}, {refused} rows refused.").format(
+            _("Letters that would be written to {folder}: {written}, rows refused: {refused}.").format(
                 written=written, folder=report.folder, refused=refused
             )
         )
         return
     click.echo(
-        _("{written} letters written to {folder}, {refused} rows refused. What became of each: {run}").format(
+        _("Letters written to {folder}: {written}, rows refused: {refused}. What became of each: {run}").format(
             written=written, folder=report.folder, refused=refused, run=report.folder / RUN
         )
     )
     if report.rejected:
-        click.echo(_("Mend the rows in {file} and run it as the table with the same -o.").format(file=report.rejected))
+        click.echo(
+            _("Mend the rows in {file}, then run: replygen batch {file} -o {folder}").format(
+                file=report.rejected, folder=report.folder
+            )
+        )

@@ -14,7 +14,7 @@ from replygen.errors import Place, Problem, RenderError, TemplateError
 from replygen.load import load_records
 from replygen.messages import _
 from replygen.model import Locale
-from replygen.produce import Examined, Producer, described
+from replygen.produce import Examined, Producer, Register, described
 
 
 @click.command("check")
@@ -49,7 +49,7 @@ def command(
 ) -> None:
     producer = options.producer(kind, locale, brand, date)
     found: list[tuple[Place, str, Problem]] = []
-    count = 0
+    count, register = 0, Register()
     for path in files:
         source = load_records(
             path,
@@ -63,7 +63,10 @@ def command(
         for one in map(producer.examine, source):
             if not only or one.case.case_id in only:
                 count += 1
-                found += [(one.record.place, one.case.case_id, problem) for problem in _problems(one, producer)]
+                found += [
+                    (one.record.place, one.case.case_id, problem)
+                    for problem in (*_problems(one, producer), *register.doubled(one))
+                ]
     bad = {(place.file, place.row, place.line) for place, _case, problem in found if problem.severity == "error"}
     if form == "json":
         click.echo(json.dumps({"findings": list(map(_finding, found))}, ensure_ascii=False, indent=2))
@@ -71,7 +74,7 @@ def command(
         for place, _case_id, problem in found:
             click.echo(described(place, problem))
         click.echo(
-            _("{count} cases checked, {good} ready, {bad} to mend.").format(
+            _("Cases checked: {count}, ready: {good}, to mend: {bad}.").format(
                 count=count, good=count - len(bad), bad=len(bad)
             )
         )

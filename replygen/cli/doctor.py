@@ -33,7 +33,7 @@ def command(ctx: click.Context) -> None:
         if finding.remedy:
             click.echo(f"    {finding.remedy}")
     lacking = sum(1 for finding in found if finding.remedy)
-    click.echo(_("{count} things to mend.").format(count=lacking) if lacking else _("All is well."))
+    click.echo(_("To mend: {count}.").format(count=lacking) if lacking else _("All is well."))
     ctx.exit(1 if lacking else 0)
 
 

@@ -55,7 +55,7 @@ class _Setting(click.ParamType[tuple[str, str]]):
 def letter_options(command: F) -> F:
     """What decides a letter besides its case: kind, locale, brand, date."""
     for option in (
-        click.option("--kind", default="reply", show_default=True, help=_("Kind of letter: reply, ack.")),
+        click.option("--kind", default="reply", show_default=True, help=_("Kind of letter, such as reply or ack.")),
         click.option(
             "--locale",
             type=_Locale(),

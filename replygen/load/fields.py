@@ -60,7 +60,7 @@ def _problem(record: Record, detail: ErrorDetails) -> Problem:
     if positions := [step + 1 for step in inner if isinstance(step, int)]:
         names = [step for step in inner if isinstance(step, str)]
         where = _("item {position}, {name}") if names and detail["type"] == "value_error" else _("item {position}")
-        what = f"{where.format(position=positions[0], name='.'.join(names))}: {what}"
+        what = _("{where}: {what}").format(where=where.format(position=positions[0], name=".".join(names)), what=what)
     return Problem(what, column, line=_line(record, detail["loc"]))
 
 

@@ -57,7 +57,7 @@ def _read_amount(value: object) -> Decimal:
 def _read_count(value: object) -> int:
     text = plain(str(value))
     if not (text.isdecimal() and len(text) <= 4 and int(text)):
-        raise ValueError(_("“{text}” is not a number of pieces. Write a whole number from 1.").format(text=value))
+        raise ValueError(_("“{text}” is not a count. Write a whole number from 1.").format(text=value))
     return int(text)
 
 
@@ -113,16 +113,18 @@ class CompensationItem(_Record):
     def _is_complete(self) -> CompensationItem:
         name = explained("compensation", self.kind)
         if self.kind in words.PRICED and self.amount is None:
-            raise ValueError(_("{kind} has no amount. Write it behind the word, like “refund 60”.").format(kind=name))
+            raise ValueError(
+                _("{kind} has no amount. Write it after the word, like “{word} 60”.").format(kind=name, word=self.kind)
+            )
         if self.kind in _DATED and self.by is None:
             raise ValueError(_("{kind} has no date. Add it, like “by 2026-03-25” or “2026-03-25前”.").format(kind=name))
         if self.kind in {"waive", "gift"} and self.amount is None and not self.what:
-            raise ValueError(_("{kind} does not say what. Write it behind the word.").format(kind=name))
+            raise ValueError(_("{kind} does not say what. Write it after the word.").format(kind=name))
         for qualifier in ("amount", "by", "until", "number", "what"):
             value = getattr(self, qualifier)
             if value and qualifier not in _FITTING[self.kind]:
                 raise ValueError(
-                    _("{kind} has no use for “{value}”. Put a remark in brackets, and “;” between items.").format(
+                    _("“{value}” does not belong to {kind}. Put a remark in brackets, and “;” between items.").format(
                         kind=name, value=value
                     )
                 )

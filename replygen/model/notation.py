@@ -13,7 +13,7 @@ import re
 from typing import Any
 
 from replygen.messages import _
-from replygen.model.reading import MONEY, plain, read_date, read_money, read_text, read_time
+from replygen.model.reading import MONEY, narrow, read_date, read_money, read_text, read_time
 from replygen.model.words import PRICED, SPELLINGS, read_word
 
 _DATE = (
@@ -96,9 +96,9 @@ def _item(text: str) -> dict[str, Any]:
         kind = _KIND.match(rest)
         found["kind"] = read_word("compensation", kind[0] if kind else rest.split()[0] if rest.split() else rest)
         rest = rest[kind.end() :].strip(" :：,，、") if kind else ""
-        if amount := _amount_in(plain(rest), anywhere=found["kind"] in PRICED):
+        if amount := _amount_in(narrow(rest), found["kind"]):
             found["amount"], found["currency"] = read_money(amount[0])
-            rest = f"{plain(rest)[: amount.start()]} {plain(rest)[amount.end() :]}".strip(" ,，、")
+            rest = f"{rest[: amount.start()]} {rest[amount.end() :]}".strip(" ,，、")
     except ValueError as error:
         raise ValueError(_("“{item}”: {reason}").format(item=text, reason=error)) from None
     if rest:
@@ -106,20 +106,20 @@ def _item(text: str) -> dict[str, Any]:
     return found
 
 
-def _amount_in(text: str, anywhere: bool) -> re.Match[str] | None:
-    """The sum in what stands behind a kind: at its start or end, alone or with its currency, unless `anywhere`.
+def _amount_in(text: str, kind: str) -> re.Match[str] | None:
+    """The sum in what stands behind a kind: anywhere where only a sum makes sense, else at its start or end.
 
-    So `免收 11月月租 35元` gives 35, and `gift 2 towels` gives none.
+    There it must stand alone or carry its currency: `免收 11月月租 35元` gives 35, `gift 2 towels` gives none. What is
+    waived is nearly always a sum, so `减免安装费60` gives 60.
     """
+    is_sum = kind == "waive"
     for match in re.finditer(MONEY, text, re.IGNORECASE):
-        start, end = (
-            match.start("before" if match["before"] else "digits"),
-            match.end("after" if match["after"] else "digits"),
-        )
+        start = match.start("before" if match["before"] else "digits")
+        end = match.end("after" if match["after"] else "digits")
         at_start, at_end = start == 0, end == len(text)
         alone = (at_start or text[start - 1].isspace()) and (at_end or text[end].isspace())
         marked = match["before"] or match["after"]
-        if anywhere or (at_end and (alone or marked)) or (at_start and marked):
+        if kind in PRICED or (at_end and (alone or marked or is_sum)) or (at_start and (marked or (alone and is_sum))):
             return match
     return None
 
@@ -157,7 +157,7 @@ def _promise(text: str) -> dict[str, Any]:
         found["who"], rest = who["who"].strip(), who["what"].strip()
     if not rest:
         raise ValueError(
-            _("The promise “{item}” does not say what will be done. Add it behind the date.").format(item=text)
+            _("The promise “{item}” does not say what will be done. Add it after the date.").format(item=text)
         )
     found["what"] = rest
     return found

@@ -30,12 +30,20 @@ _CURRENCY = {
 }  # fmt: skip
 _SYMBOL = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
 MONEY = rf"(?P<before>{_SYMBOL})?\s*(?P<digits>-?\d[\d,]*(?:\.\d+)?)\s*(?P<after>{_SYMBOL})?"
-"""A sum with its currency before or behind it, in a text that was put through `plain`."""
+"""A sum with its currency before or behind it, in a text that was put through `plain` or `narrow`."""
 
 
 def plain(text: str) -> str:
     """`text` with full-width letters, digits and marks made narrow, for reading values (never for printing)."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+_NARROW = str.maketrans({0xFF01 + n: 0x21 + n for n in range(94)} | {"￥": "¥", "￡": "£", "\u3000": " "})
+
+
+def narrow(text: str) -> str:
+    """`text` with full-width letters, digits and signs made narrow, sign for sign, so that places stay the same."""
+    return text.translate(_NARROW)
 
 
 def read_text(value: object) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, get_args
 
-from replygen.messages import _
+from replygen.messages import _, language
 
 Locale = Literal["zh-CN", "zh-TW", "zh-HK", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
@@ -151,6 +151,15 @@ def read_word(table: str, text: str) -> str:
 
 
 def explained(table: str, word: str) -> str:
-    """A fixed word with its first Chinese spelling behind it: `refund (退款)`."""
-    chinese = next((spelling for spelling in SPELLINGS[table][word] if ord(spelling[0]) > 0x2E80), "")
+    """A fixed word with its Chinese spelling behind it, in the reader's script: `refund (退款)`."""
+    charset = "big5" if language() == "zh_TW" else "gb2312"
+    chinese = next((s for s in SPELLINGS[table][word] if ord(s[0]) > 0x2E80 and _is_written_in(charset, s)), "")
     return f"{word} ({chinese})" if chinese else word
+
+
+def _is_written_in(charset: str, text: str) -> bool:
+    try:
+        text.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -50,7 +50,8 @@ def _run_properties(fonts: str, locale: Locale) -> str:
     """The fonts by name and the language: without them Chinese takes the reader's default shapes, often Japanese."""
     if locale == "en":
         return f'<w:rPr><w:rFonts {fonts}/><w:lang w:val="en-GB" w:eastAsia="zh-CN"/></w:rPr>'
-    # The hint gives marks that both scripts have, such as “ ” …, their Chinese width.
+    # The hint gives marks that both scripts have, such as “ ” …, their Chinese width. Latin text and digits are called
+    # English: as Chinese, LibreOffice breaks 17:00 between its digits.
     return f'<w:rPr><w:rFonts w:hint="eastAsia" {fonts}/><w:lang w:val="en-US" w:eastAsia="{locale}"/></w:rPr>'
 
 

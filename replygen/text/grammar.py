@@ -57,7 +57,7 @@ class Grammar:
     def clause(self, text: str) -> str:
         """`text` fit to stand inside a sentence: no final stop, line ends made semicolons."""
         lines = [self._open(line) for line in text.splitlines() if line.strip()]
-        return self.semicolon.join(lines)
+        return self._joined(lines)
 
     def _open(self, line: str) -> str:
         line = line.strip()
@@ -68,13 +68,18 @@ class Grammar:
         clauses = [self.clause(item) for item in items if item.strip()]
         if len(clauses) < 2:
             return "".join(clauses)
-        if any(re.search(r"[，,、；;：:。]", _BRACKETED.sub("", clause)) for clause in clauses):
-            return self.semicolon.join(clauses)
+        if any(re.search(r"[，,、；;：:。？！?!]", _BRACKETED.sub("", clause)) for clause in clauses):
+            return self._joined(clauses)
         return self.enumerator.join(clauses[:-1]) + self.and_ + clauses[-1]
 
     def semicoloned(self, items: Sequence[str]) -> str:
         """The items as clauses with semicolons between them."""
-        return self.semicolon.join(self.clause(item) for item in items)
+        return self._joined([self.clause(item) for item in items])
+
+    def _joined(self, clauses: Sequence[str]) -> str:
+        """The clauses with semicolons between them; one that asks or exclaims needs none."""
+        marks = (self.gap if clause[-1:] in _TERMINAL else self.semicolon for clause in clauses[:-1])
+        return "".join(clause + mark for clause, mark in zip(clauses, [*marks, ""], strict=True))
 
     def items(self, items: Sequence[str]) -> list[str]:
         """The items as entries of a printed list, each with the mark that ends it."""
