@@ -1,1 +1,1 @@
-"""replygen: answers to complaints, in nine parts."""
+"""replygen: answers to complaints, in nine parts. From Python: `replygen.api`."""

@@ -27,6 +27,14 @@ ENCLOSED = frozenset({"voucher", "vip"})
 _PART_FILE = re.compile(r"(\d+)-([a-z]+)(?:\.[a-z_]+)*\.j2")
 
 
+def compose(case: Case, kind: str, brand: Brand, date: dt.date) -> Letter:
+    """The letter of `kind` for one valid case; for many, keep a `Composer`, which reads the templates once.
+
+    Raises UserError for an unknown kind, TemplateError for a template that fails or leaves a part empty.
+    """
+    return Composer(brand).compose(case, kind, date)
+
+
 @dataclass
 class Composer:
     """Composes letters of one brand; templates are read once and kept."""

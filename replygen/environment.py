@@ -115,7 +115,7 @@ class Words:
         self._jinja.globals.clear()
         self._jinja.globals["say"] = self._say
         self._jinja.filters.update(_filters(grammar, calendar))
-        self._jinja.tests["addressed"] = _is_addressed
+        self._jinja.tests |= {"addressed": _is_addressed, "in_own_words": _is_in_own_words}
         self._phrases = phrases
         self._gap = grammar.gap
         self._compiled: dict[tuple[str, str], Any] = {}
@@ -220,6 +220,11 @@ def _shown(text: str) -> str:
 def _is_addressed(text: str) -> bool:
     """Whether `text` speaks to the customer itself (您…, You …), so that it can stand as a sentence."""
     return bool(re.match(r"[您你]|your?\b", text.strip(), re.IGNORECASE))
+
+
+def _is_in_own_words(items: Sequence[str]) -> bool:
+    """Whether the customer speaks in `items` (我…, I …), so that they stand between quotation marks."""
+    return any(re.search(r"我(?![们們司方])|本人|\b(?:I|my|me)\b", item) for item in items)
 
 
 def _filters(grammar: Grammar, calendar: str) -> dict[str, Callable[..., str]]:
