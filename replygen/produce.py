@@ -11,6 +11,7 @@ from replygen.brand import Brand
 from replygen.compose import Composer
 from replygen.errors import Place, Problem, RenderError, ReplygenError
 from replygen.load import read_fields
+from replygen.load.headers import own_header
 from replygen.messages import _
 from replygen.model import Case, Letter, Locale
 from replygen.model.case import Record
@@ -50,8 +51,7 @@ class Producer:
         case = case.model_copy(update={"locale": self.locale or case.locale or self.brand.locale})
         found = validate(case, self.kind, self.brand, self.date, failed)
         spelled = (
-            Problem(p.what, record.columns.get(p.column, p.column), p.severity, record.lines.get((p.column,)))
-            for p in found
+            Problem(p.what, _spelled(record, p.column), p.severity, record.lines.get((p.column,))) for p in found
         )
         return Examined(record, case, (*problems, *spelled))
 
@@ -74,6 +74,14 @@ class Producer:
                     kind=type(error).__name__, error=error
                 )
             ) from error
+
+
+def _spelled(record: Record, field: str) -> str:
+    """A field as the file spells it; where the table has no such column, with the header it would have."""
+    if field in record.columns or record.place.row is None:
+        return record.columns.get(field, field)
+    header = own_header(field)
+    return f"{field} ({header})" if header else field
 
 
 @dataclass

@@ -98,7 +98,7 @@ def test_names_dates_amounts_numbers_and_promises_of_every_case_stand_in_its_let
 ) -> None:
     for (_path, case), letter in zip(everything, letters, strict=True):
         text = squeezed("".join(block.text for block in letter.blocks()))
-        days = [case.received, case.event_date and case.event_date.date, case.fix_date]
+        days = [case.received, case.event_date.date if case.event_date else None, case.fix_date]
         days += [promise.date for promise in case.commitment]
         days += [day for item in case.compensation or () for day in (item.by, item.until)]
         for day in filter(None, days):

@@ -122,5 +122,6 @@ def _say(report: Report, dry_run: bool, quiet: bool) -> None:
         click.echo(
             _("Mend the rows in {file}, then run: replygen batch {file} -o {folder}").format(
                 file=report.rejected, folder=report.folder
-            )
+            ),
+            err=True,
         )

@@ -11,11 +11,11 @@ import click
 from replygen.cli import meanings
 from replygen.errors import UserError
 from replygen.load.aliases import ALIASES
-from replygen.load.headers import field_of, nearest
+from replygen.load.headers import field_of, nearest, own_header
 from replygen.messages import _, language
 from replygen.model import Case
 from replygen.model.case import FIELDS
-from replygen.model.words import SPELLINGS, explained, fold
+from replygen.model.words import SPELLINGS, explained, fold, is_written_in
 from replygen.validate import ALWAYS, FOR_REPLY
 
 if TYPE_CHECKING:
@@ -157,25 +157,15 @@ def _headers(field: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     english = tuple(name for name in (field, *ALIASES[field]) if name.isascii())
     chinese = [name for name in ALIASES[field] if not name.isascii()]
     for script, encoding in _SCRIPTS:
-        yield script, english if encoding == "ascii" else tuple(name for name in chinese if _fits(name, encoding))
+        yield (
+            script,
+            english if encoding == "ascii" else tuple(name for name in chinese if is_written_in(encoding, name)),
+        )
 
 
 def _own_header(field: str) -> str:
     """The usual header of `field` in the reader's script; empty in English, where the field's own name does."""
-    chinese = [name for name in ALIASES[field] if not name.isascii()]
-    if language() == "en":
-        return ""
-    if language() == "zh_CN" or _fits(chinese[0], "big5"):
-        return chinese[0]
-    return next(name for name in chinese if not _fits(name, "gb2312"))
-
-
-def _fits(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+    return "" if language() == "en" else own_header(field)
 
 
 def _word_table(table: str) -> RenderableType:

@@ -8,7 +8,7 @@ from functools import cache
 
 from replygen.load.aliases import ALIASES, OUR_OWN
 from replygen.model.case import FIELDS
-from replygen.model.words import fold
+from replygen.model.words import fold, in_readers_script
 
 
 @cache
@@ -41,3 +41,8 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
 def nearest_header(header: str) -> str | None:
     """The known header or field name that looks most like `header`."""
     return nearest(header, (spelling for field in FIELDS for spelling in (field, *ALIASES[field])))
+
+
+def own_header(field: str) -> str:
+    """The Chinese header of `field` that a reader of messages would write."""
+    return in_readers_script(ALIASES[field])

@@ -7,7 +7,7 @@ Spellings are compared folded (see `fold`), so case, spaces, full-width forms an
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Literal, get_args
 
@@ -152,12 +152,18 @@ def read_word(table: str, text: str) -> str:
 
 def explained(table: str, word: str) -> str:
     """A fixed word with its Chinese spelling behind it, in the reader's script: `refund (退款)`."""
-    charset = "big5" if language() == "zh_TW" else "gb2312"
-    chinese = next((s for s in SPELLINGS[table][word] if ord(s[0]) > 0x2E80 and _is_written_in(charset, s)), "")
+    chinese = in_readers_script(SPELLINGS[table][word])
     return f"{word} ({chinese})" if chinese else word
 
 
-def _is_written_in(charset: str, text: str) -> bool:
+def in_readers_script(spellings: Iterable[str]) -> str:
+    """The first Chinese spelling that a reader of messages writes: Traditional in zh_TW, else Simplified; or none."""
+    charset = "big5" if language() == "zh_TW" else "gb2312"
+    return next((s for s in spellings if not s.isascii() and is_written_in(charset, s)), "")
+
+
+def is_written_in(charset: str, text: str) -> bool:
+    """Whether `charset` has every character of `text`: `big5` tells Traditional, `gb2312` Simplified Chinese."""
     try:
         text.encode(charset)
     except UnicodeEncodeError:

@@ -84,7 +84,7 @@ def test_a_long_value_is_cut_in_the_message() -> None:
         (["VIP卡", "text"], "“text”: “text” is not known here"),
         ([["refund"]], "item 1: “['refund']” is not a list of names and values"),
         (["退款60", {"kind": "none"}], "item 2: “none” cannot stand beside other items"),
-        ([{"kind": "gift", "what": "tea", "count": "0"}], "item 1, count: “0” is not a number of pieces"),
+        ([{"kind": "gift", "what": "tea", "count": "0"}], "item 1, count: “0” is not a count"),
         ([{"kind": "gift", "what": "tea", "count": "9" * 5000}], "item 1, count: "),
         ([{"kind": "refund", "amount": "HK$60"}], "currency: HKD"),
         ([{"\ud800": "x"}], "item 1: "),

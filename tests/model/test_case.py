@@ -57,7 +57,7 @@ def test_an_address_is_split_at_strokes_and_lines() -> None:
         ({"kind": "repair"}, "repair (维修) has no date"),
         ({"kind": "gift"}, "gift (礼品) does not say what"),
         ({"kind": "refund", "amount": "HK$60"}, "“currency: HKD”"),
-        ({"kind": "gift", "what": "tea", "count": "0"}, "is not a number of pieces"),
+        ({"kind": "gift", "what": "tea", "count": "0"}, "is not a count"),
     ],
 )
 def test_an_incomplete_item_says_what_it_lacks(item: dict[str, str], message: str) -> None:
