@@ -157,9 +157,14 @@ def explained(table: str, word: str) -> str:
 
 
 def in_readers_script(spellings: Iterable[str]) -> str:
-    """The first Chinese spelling that a reader of messages writes: Traditional in zh_TW, else Simplified; or none."""
-    charset = "big5" if language() == "zh_TW" else "gb2312"
-    return next((s for s in spellings if not s.isascii() and is_written_in(charset, s)), "")
+    """The usual Chinese spelling for a reader of messages: Traditional in zh_TW, else Simplified; empty if there is none.
+
+    The first spelling is the usual one; where it is Simplified only, its Traditional twin is the first that cannot be.
+    """
+    chinese = [spelling for spelling in spellings if not spelling.isascii()]
+    if not chinese or language() != "zh_TW" or is_written_in("big5", chinese[0]):
+        return chinese[0] if chinese else ""
+    return next((spelling for spelling in chinese if not is_written_in("gb2312", spelling)), chinese[0])
 
 
 def is_written_in(charset: str, text: str) -> bool:
