@@ -7,18 +7,20 @@
 
 PYTHON := .venv/bin/python
 PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
-DATE := 2026-11-20
+REPLYGEN := $(PYTHON) -m replygen
+LETTER := -f docx -f pdf --date 2026-11-20
 
 .PHONY: letters test lint clean machine machine-for-tests
 
 letters: .venv/ready
 	@set -e; for table in $(wildcard examples/*.csv examples/*.xlsx); do \
-	    $(PYTHON) -m replygen batch "$$table" -o "letters/$$(basename "$${table%.*}")" -f docx -f pdf --date $(DATE); \
+	    $(REPLYGEN) batch "$$table" -o "letters/$$(basename "$${table%.*}")" $(LETTER); \
 	done
-	@for case in $(wildcard examples/*.yaml); do \
-	    $(PYTHON) -m replygen render "$$case" -o letters/ -f docx -f pdf --date $(DATE) || exit; \
-	done
-	@echo "letters/ holds $$(find letters -name '*.docx' | wc -l) DOCX and $$(find letters -name '*.pdf' | wc -l) PDF files."
+	@$(REPLYGEN) render $(wildcard examples/*.yaml) -o letters/one-case $(LETTER)
+	@$(REPLYGEN) batch examples/crm/export.csv --map examples/crm/map.yaml --kind ack -o letters/crm $(LETTER)
+	@echo
+	@echo "Made $$(find letters -name '*.docx' | wc -l) letters as DOCX and $$(find letters -name '*.pdf' | wc -l) as PDF, in:"
+	@find letters -mindepth 1 -type d | sort | sed 's/^/    /'
 
 test: machine-for-tests lint
 	$(PYTHON) -m pytest --cov

@@ -115,7 +115,7 @@ class Words:
         self._jinja.globals.clear()
         self._jinja.globals["say"] = self._say
         self._jinja.filters.update(_filters(grammar, calendar))
-        self._jinja.tests |= {"addressed": _is_addressed, "in_own_words": _is_in_own_words}
+        self._jinja.tests |= {"addressed": _is_addressed, "in_own_words": _is_in_own_words, "quotable": _is_quotable}
         self._phrases = phrases
         self._gap = grammar.gap
         self._compiled: dict[tuple[str, str], Any] = {}
@@ -225,6 +225,11 @@ def _is_addressed(text: str) -> bool:
 def _is_in_own_words(items: Sequence[str]) -> bool:
     """Whether the customer speaks in `items` (我…, I …), so that they stand between quotation marks."""
     return any(re.search(r"我(?![们們司方])|本人|\b(?:I|my|me)\b", item) for item in items)
+
+
+def _is_quotable(text: str) -> bool:
+    """Whether `text` can stand between quotation marks inside a sentence: short, and without such marks itself."""
+    return len(text) <= 40 and not re.search('[“”「」『』"\n]', text)
 
 
 def _filters(grammar: Grammar, calendar: str) -> dict[str, Callable[..., str]]:

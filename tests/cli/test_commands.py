@@ -182,6 +182,56 @@ def test_a_table_becomes_a_folder_of_letters_and_a_list_of_what_to_mend(run: Run
     assert "then run: replygen batch out" in done.stderr
 
 
+def test_every_kind_of_impossible_row_is_refused_by_row_and_column_and_the_others_are_written(
+    run: Run, tmp_path: Path
+) -> None:
+    good = {
+        "case_id": "G",
+        "locale": "en",
+        "name": "Ada",
+        "received": "2026-11-12",
+        "issue": "You waited",
+        "wanted": "a refund",
+        "finding": "Nobody came",
+        "decision": "upheld",
+        "reason": "",
+        "alternative": "a new date",
+        "compensation": "refund 60",
+        "commitment": "2026-11-25 call you",
+        "category": "process",
+    }
+    bad = [
+        ("received", "2026-02-30", "does not exist"),
+        ("received", "03/04/2026", "2026-04-03 or 2026-03-04"),
+        ("decision", "perhaps", "not_upheld"),
+        ("compensation", "refund -60", "negative"),
+        ("compensation", "hug 60", "voucher"),
+        ("name", "", "missing"),
+        ("commitment", "call you", "no date"),
+        ("reason", "", "needs the reason"),
+    ]
+    rows = [good | {"case_id": "G-1"}]
+    for number, (column, value, _said) in enumerate(bad):
+        rows.append(
+            good
+            | {"case_id": f"B-{number}", column: value}
+            | ({"decision": "not_upheld"} if column == "reason" else {})
+        )
+    rows.append(good | {"case_id": "G-2"})
+    rows[-2]["compensation"] = "none"
+    with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(good))
+        writer.writeheader()
+        writer.writerows(rows)
+    done = run("batch", "t.csv", "-o", "out", "-f", "txt")
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    for row, (column, _value, said) in enumerate(bad, 3):
+        [line] = [line for line in lines if line.startswith(f"t.csv, row {row}, column “{column}”: ")]
+        assert said in line
+    assert {path.name for path in (tmp_path / "out").glob("*.txt")} == {"G-1-Ada.txt", "G-2-Ada.txt"}
+
+
 def test_a_quiet_good_run_says_nothing(run: Run, table: Path, tmp_path: Path) -> None:
     done = run(
         "batch", table.name, "-o", "out", "--only", "T1", "--quiet", "--brand", str(templates_folder() / "brand")
