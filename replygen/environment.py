@@ -224,7 +224,7 @@ def _is_addressed(text: str) -> bool:
 
 def _is_in_own_words(items: Sequence[str]) -> bool:
     """Whether the customer speaks in `items` (我…, I …), so that they stand between quotation marks."""
-    return any(re.search(r"我(?![们們司方])|本人|\b(?:I|my|me)\b", item) for item in items)
+    return any(re.search(r"我(?![们們司方])|本人|\b(?:[Ii]|my|me)\b", item) for item in items)
 
 
 def _is_quotable(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -13,12 +12,9 @@ from replygen.batch.names import DEFAULT_PATTERN
 from replygen.cli import options
 from replygen.cli.main import INTERRUPTED
 from replygen.cli.report import progress
-from replygen.errors import UserError
-from replygen.load import CaseSource, load_records
+from replygen.load import CaseSource
 from replygen.messages import _
-from replygen.model import Locale
-from replygen.produce import described
-from replygen.render import formats as known_formats
+from replygen.produce import Producer, described
 
 SHOWN = 20
 """Problems shown on the screen; all of them stand in rejected.csv."""
@@ -42,45 +38,28 @@ def command(
     table: Path,
     output: Path,
     formats: tuple[str, ...],
-    mapping: Path | None,
-    encoding: str | None,
-    delimiter: str | None,
-    sheet: str | None,
-    only: tuple[str, ...],
     name: str,
     limit: int | None,
     dry_run: bool,
     quiet: bool,
-    kind: str,
-    locale: Locale | None,
-    brand: Path | None,
-    date: dt.date | None,
+    reading: options.Reading,
+    producer: Producer,
 ) -> None:
-    formats = tuple(dict.fromkeys(formats)) or ("docx",)
-    if unknown := [fmt for fmt in formats if fmt not in known_formats()]:
-        raise UserError(
-            _("There is no format “{format}”. Choose one of: {known}.").format(
-                format=unknown[0], known=", ".join(known_formats())
-            )
-        )
-    producer = options.producer(kind, locale, brand, date)
-    source = load_records(table, mapping=mapping, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    if not quiet:
-        options.notices(source.notices)
-    with progress(_total(source, limit, only), hidden=quiet) as advance:
+    source = reading.source(table, quiet)
+    with progress(_total(source, limit, reading.only), hidden=quiet) as advance:
         report = run_batch(
             source,
             output,
             producer,
-            formats,
+            formats or ("docx",),
             name=name,
             limit=limit,
-            only=only,
+            only=reading.only,
             dry_run=dry_run,
             advance=lambda line: advance(),
         )
-    if only and not report.lines and not report.interrupted:
-        raise UserError(_("There is no case {wanted} in {files}.").format(wanted=", ".join(only), files=table))
+    if reading.only and not report.lines and not report.interrupted:
+        raise reading.nothing([table])
     _say(report, dry_run, quiet)
     if report.interrupted:
         ctx.exit(INTERRUPTED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +10,7 @@ import click
 
 from replygen.cli import options
 from replygen.errors import Place, Problem, RenderError, TemplateError
-from replygen.load import load_records
 from replygen.messages import _
-from replygen.model import Locale
 from replygen.produce import Examined, Producer, Register, described
 
 
@@ -33,40 +30,14 @@ from replygen.produce import Examined, Producer, Register, described
 @options.letter_options
 @click.pass_context
 def command(
-    ctx: click.Context,
-    files: tuple[Path, ...],
-    form: str,
-    settings: tuple[tuple[str, str], ...],
-    mapping: Path | None,
-    encoding: str | None,
-    delimiter: str | None,
-    sheet: str | None,
-    only: tuple[str, ...],
-    kind: str,
-    locale: Locale | None,
-    brand: Path | None,
-    date: dt.date | None,
+    ctx: click.Context, files: tuple[Path, ...], form: str, reading: options.Reading, producer: Producer
 ) -> None:
-    producer = options.producer(kind, locale, brand, date)
     found: list[tuple[Place, str, Problem]] = []
     count, register = 0, Register()
-    for path in files:
-        source = load_records(
-            path,
-            mapping=mapping,
-            encoding=encoding,
-            delimiter=delimiter,
-            sheet=sheet,
-            overrides=options.settings_of(settings),
-        )
-        options.notices(source.notices)
-        for one in map(producer.examine, source):
-            if not only or one.case.case_id in only:
-                count += 1
-                found += [
-                    (one.record.place, one.case.case_id, problem)
-                    for problem in (*_problems(one, producer), *register.doubled(one))
-                ]
+    for one in reading.examined(files, producer):
+        count += 1
+        problems = (*_problems(one, producer), *register.doubled(one))
+        found += [(one.record.place, one.case.case_id, problem) for problem in problems]
     bad = {(place.file, place.row, place.line) for place, _case, problem in found if problem.severity == "error"}
     if form == "json":
         click.echo(json.dumps({"findings": list(map(_finding, found))}, ensure_ascii=False, indent=2))

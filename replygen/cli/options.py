@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from replygen.brand import Brand, load_brand
+from replygen.errors import UserError
+from replygen.load import CaseSource, load_records
 from replygen.messages import _
 from replygen.model import LOCALES, Locale
 from replygen.model.reading import read_date
 from replygen.model.words import read_word
-from replygen.produce import Producer
+from replygen.produce import Examined, Producer
+from replygen.render import formats as known_formats
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,64 +57,134 @@ class _Setting(click.ParamType[tuple[str, str]]):
         return field.strip(), text
 
 
+@dataclass(frozen=True)
+class Reading:
+    """How files are to be read, and which of their cases are meant."""
+
+    mapping: Path | None
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    only: tuple[str, ...]
+    settings: tuple[tuple[str, str], ...] = ()
+
+    def source(self, path: Path, quiet: bool = False) -> CaseSource:
+        """The records of `path`; what was decided while finding them is said aloud, unless `quiet`."""
+        source = load_records(
+            path,
+            mapping=self.mapping,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            sheet=self.sheet,
+            overrides=dict(self.settings),
+        )
+        for notice in () if quiet else source.notices:
+            click.echo(notice, err=True)
+        return source
+
+    def examined(self, paths: Sequence[Path], producer: Producer) -> Iterator[Examined]:
+        """The chosen cases of all files, examined. Raises UserError when --only chooses none."""
+        none = True
+        for path in paths:
+            for one in map(producer.examine, self.source(path)):
+                if not self.only or one.case.case_id in self.only:
+                    none = False
+                    yield one
+        if none and self.only:
+            raise self.nothing(paths)
+
+    def nothing(self, paths: Sequence[Path]) -> UserError:
+        """What to say when --only chooses nothing."""
+        return UserError(
+            _("There is no case {wanted} in {files}.").format(
+                wanted=", ".join(self.only), files=", ".join(map(str, paths))
+            )
+        )
+
+
+def input_options(command: F) -> F:
+    """How a table is to be read, and which of its cases: given to the command as `reading`."""
+
+    @wraps(command)
+    def gathered(
+        *words: Any,
+        mapping: Path | None,
+        encoding: str | None,
+        delimiter: str | None,
+        sheet: str | None,
+        only: tuple[str, ...],
+        settings: tuple[tuple[str, str], ...] = (),
+        **rest: Any,
+    ) -> Any:
+        return command(*words, reading=Reading(mapping, encoding, delimiter, sheet, only, settings), **rest)
+
+    path = click.Path(path_type=Path)
+    offered: F = _with(
+        gathered,
+        click.option("--map", "mapping", type=path, help=_("Map file for a table with columns of its own.")),
+        click.option("--encoding", help=_("Encoding of the table, like gb18030.")),
+        click.option("--delimiter", help=_("What stands between two cells, like “;”.")),
+        click.option("--sheet", help=_("Sheet of the workbook.")),
+        click.option("--only", multiple=True, metavar="CASE_ID", help=_("Only this case; may be repeated.")),
+    )
+    return offered
+
+
+def set_option(command: F) -> F:
+    """--set FIELD=VALUE, for every case of the file."""
+    text = _("Give a field this value in every case.")
+    return click.option("--set", "settings", type=_Setting(), multiple=True, help=text)(command)
+
+
 def letter_options(command: F) -> F:
-    """What decides a letter besides its case: kind, locale, brand, date."""
-    for option in (
+    """What decides a letter besides its case (kind, locale, brand, date): given to the command as `producer`."""
+
+    @wraps(command)
+    def gathered(
+        *words: Any, kind: str, locale: Locale | None, brand: Path | None, date: dt.date | None, **rest: Any
+    ) -> Any:
+        chosen = find_brand(brand)
+        producer = Producer(chosen, kind, date or today(), locale)
+        producer.composer.parts(locale or chosen.locale, kind)  # an unknown kind is refused before any file is read
+        return command(*words, producer=producer, **rest)
+
+    known = ", ".join(LOCALES)
+    offered: F = _with(
+        gathered,
         click.option("--kind", default="reply", show_default=True, help=_("Kind of letter, such as reply or ack.")),
         click.option(
             "--locale",
             type=_Locale(),
-            help=_("Write in this locale ({known}), whatever the case says.").format(known=", ".join(LOCALES)),
+            help=_("Write in this locale ({known}), whatever the case says.").format(known=known),
         ),
         click.option(
             "--brand", type=click.Path(path_type=Path), envvar="REPLYGEN_BRAND", help=_("Folder of your brand.")
         ),
         click.option("--date", type=_Date(), help=_("Date of the letter; today if not given.")),
-    ):
-        command = option(command)
-    return command
+    )
+    return offered
 
 
 def format_option(command: F) -> F:
-    """-f, which may be given several times."""
-    return click.option(
-        "-f", "--format", "formats", multiple=True, help=_("docx, pdf, html, txt or json; may be repeated.")
-    )(command)
+    """-f, which may be given several times; unknown formats are refused by name."""
+    text = _("docx, pdf, html, txt or json; may be repeated.")
+    return click.option("-f", "--format", "formats", multiple=True, callback=_known_formats, help=text)(command)
 
 
-def input_options(command: F) -> F:
-    """How a table is to be read, and which of its cases."""
-    for option in (
-        click.option(
-            "--map", "mapping", type=click.Path(path_type=Path), help=_("Map file for a table with columns of its own.")
-        ),
-        click.option("--encoding", help=_("Encoding of the table, like gb18030.")),
-        click.option("--delimiter", help=_("What stands between two cells, like “;”.")),
-        click.option("--sheet", help=_("Sheet of the workbook.")),
-        click.option("--only", multiple=True, metavar="CASE_ID", help=_("Only this case; may be repeated.")),
-    ):
+def _known_formats(_ctx: click.Context, _param: click.Parameter, formats: tuple[str, ...]) -> tuple[str, ...]:
+    if unknown := [fmt for fmt in formats if fmt not in known_formats()]:
+        raise UserError(
+            _("There is no format “{format}”. Choose one of: {known}.").format(
+                format=unknown[0], known=", ".join(known_formats())
+            )
+        )
+    return tuple(dict.fromkeys(formats))
+
+
+def _with(command: Callable[..., Any], *options: Callable[[Any], Any]) -> Any:
+    for option in options:
         command = option(command)
     return command
-
-
-def set_option(command: F) -> F:
-    """--set FIELD=VALUE, for every case of the file."""
-    return click.option(
-        "--set", "settings", type=_Setting(), multiple=True, help=_("Give a field this value in every case.")
-    )(command)
-
-
-def settings_of(settings: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    """The values of --set by field."""
-    return dict(settings)
-
-
-def producer(kind: str, locale: Locale | None, brand: Path | None, date: dt.date | None) -> Producer:
-    """What makes the letters, by the shared options. Raises UserError for a brand or a kind that is not there."""
-    chosen = find_brand(brand)
-    made = Producer(chosen, kind, date or today(), locale)
-    made.composer.parts(locale or chosen.locale, kind)
-    return made
 
 
 def find_brand(folder: Path | None) -> Brand:
@@ -132,9 +207,3 @@ def today() -> dt.date:
     """Today, or the day of SOURCE_DATE_EPOCH (UTC), which makes runs repeatable."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch.isdecimal() else dt.date.today()
-
-
-def notices(lines: tuple[str, ...]) -> None:
-    """Say what was decided while reading a file."""
-    for line in lines:
-        click.echo(line, err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -11,9 +10,7 @@ from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.cli import options
 from replygen.errors import Problem, RenderError, TemplateError, UserError
 from replygen.files import write_whole
-from replygen.load import load_records
 from replygen.messages import _
-from replygen.model import Locale
 from replygen.produce import Examined, Producer, described
 from replygen.render import formats as known_formats
 
@@ -39,49 +36,17 @@ def command(
     cases: tuple[Path, ...],
     output: Path | None,
     formats: tuple[str, ...],
-    settings: tuple[tuple[str, str], ...],
-    mapping: Path | None,
-    encoding: str | None,
-    delimiter: str | None,
-    sheet: str | None,
-    only: tuple[str, ...],
-    kind: str,
-    locale: Locale | None,
-    brand: Path | None,
-    date: dt.date | None,
+    reading: options.Reading,
+    producer: Producer,
 ) -> None:
-    producer = options.producer(kind, locale, brand, date)
-    chosen = _formats(formats, output)
-    examined: list[Examined] = []
-    for path in cases:
-        source = load_records(
-            path,
-            mapping=mapping,
-            encoding=encoding,
-            delimiter=delimiter,
-            sheet=sheet,
-            overrides=options.settings_of(settings),
-        )
-        options.notices(source.notices)
-        examined += [one for one in map(producer.examine, source) if not only or one.case.case_id in only]
-    if not examined:
-        raise UserError(
-            _("There is no case {wanted} in {files}.").format(wanted=", ".join(only), files=", ".join(map(str, cases)))
-        )
-    target = _Target(output, chosen, Namer(DEFAULT_PATTERN, kind, producer.date.isoformat()), len(examined))
+    examined = list(reading.examined(cases, producer))
+    namer = Namer(DEFAULT_PATTERN, producer.kind, producer.date.isoformat())
+    target = _Target(output, formats or _by_suffix(output), namer, len(examined))
     done = [_write(one, producer, target) for one in examined]
     ctx.exit(0 if all(done) else 1)
 
 
-def _formats(formats: tuple[str, ...], output: Path | None) -> tuple[str, ...]:
-    if formats:
-        if unknown := [fmt for fmt in formats if fmt not in known_formats()]:
-            raise UserError(
-                _("There is no format “{format}”. Choose one of: {known}.").format(
-                    format=unknown[0], known=", ".join(known_formats())
-                )
-            )
-        return tuple(dict.fromkeys(formats))
+def _by_suffix(output: Path | None) -> tuple[str, ...]:
     suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
     return (suffix,) if suffix in known_formats() else ("docx",)
 
