@@ -291,6 +291,22 @@ def test_a_template_that_cannot_work_is_named_with_its_place(
     assert "4-apology.j2" in str(error.value) or "phrases.yaml" in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["4-appology.j2", "4-apology.uphld.j2", "4-apology.serious.partial.j2", "apology.j2"])
+def test_a_part_file_that_would_never_be_used_is_named(own_words: Path, facts: Facts, name: str) -> None:
+    (own_words / "letters/en/reply" / name).write_text("Sorry.")
+    with pytest.raises(TemplateError, match=r"appology|uphld|serious\.partial|apology\.j2"):
+        composed(own_words, facts("en"))
+
+
+def test_a_frame_that_lacks_something_is_named(own_words: Path, facts: Facts) -> None:
+    (own_words / "letters/en/frame.yaml").write_text("subject: {reply: Hello}\nbefore: []\n")
+    with pytest.raises(TemplateError, match=r"frame\.yaml: after is missing"):
+        composed(own_words, facts("en"))
+    (own_words / "letters/en/frame.yaml").write_text("subject: {reply: Hello}\nbefore: [{boddy: x}]\nafter: []\n")
+    with pytest.raises(TemplateError, match="boddy"):
+        composed(own_words, facts("en"))
+
+
 def test_a_link_out_of_the_brand_folder_is_not_followed(own_words: Path, tmp_path: Path, facts: Facts) -> None:
     secret = tmp_path / "secret.j2"
     secret.write_text("the secret")

@@ -1,149 +1,23 @@
-"""A valid case becomes a letter: the facts are laid out for the templates, the frame is put round the parts."""
+"""What templates may print about a case: its fields, and all that follows from brand, policy and date."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from replygen.brand import Brand, Person
+from replygen.brand import Brand, Person, Sender
 from replygen.environment import Words
-from replygen.errors import TemplateError, UserError
-from replygen.messages import _
-from replygen.model import Block, Case, CompensationItem, Letter, Locale, Part, Promise
-from replygen.model.letter import ROLES
+from replygen.model import Case, CompensationItem, Locale, Promise
 from replygen.model.words import read_word
 from replygen.text.days import months_after, workdays_after
 from replygen.text.grammar import GRAMMARS, Grammar
-from replygen.text.yaml_text import read_yaml
 
 ENCLOSED = frozenset({"voucher", "vip"})
 """Kinds of compensation that lie in the envelope."""
-_PART_FILE = re.compile(r"(\d+)-([a-z]+)(?:\.[a-z_]+)*\.j2")
-
-
-def compose(case: Case, kind: str, brand: Brand, date: dt.date) -> Letter:
-    """The letter of `kind` for one valid case; for many, keep a `Composer`, which reads the templates once.
-
-    Raises UserError for an unknown kind, TemplateError for a template that fails or leaves a part empty.
-    """
-    return Composer(brand).compose(case, kind, date)
-
-
-@dataclass
-class Composer:
-    """Composes letters of one brand; templates are read once and kept."""
-
-    brand: Brand
-    _words: dict[Locale, Words] = field(default_factory=dict)
-    _frames: dict[Locale, Mapping[str, Any]] = field(default_factory=dict)
-
-    def kinds(self, locale: Locale) -> tuple[str, ...]:
-        """The kinds of letter there are words for in `locale`."""
-        folders = [folder / locale for folder in self.brand.letters()]
-        return tuple(sorted({p.name for f in folders if f.is_dir() for p in f.iterdir() if p.is_dir()}))
-
-    def parts(self, locale: Locale, kind: str) -> tuple[tuple[int, str], ...]:
-        """Number and id of every part of `kind`, in order, as the template files are named.
-
-        Raises UserError when there are no words for that kind in `locale`.
-        """
-        folders = [folder / locale / kind for folder in self.brand.letters()]
-        names = [path.name for folder in folders if folder.is_dir() for path in folder.iterdir()]
-        found = {(int(m[1]), m[2]) for name in names if (m := _PART_FILE.fullmatch(name))}
-        if not found:
-            raise UserError(
-                _("There is no letter of kind “{kind}” in {locale}. Choose one of: {kinds}.").format(
-                    kind=kind, locale=locale, kinds=", ".join(self.kinds(locale))
-                )
-            )
-        return tuple(sorted(found))
-
-    def compose(self, case: Case, kind: str, date: dt.date) -> Letter:
-        """The letter of `kind` for a case that passed validation, dated `date`.
-
-        Raises TemplateError for a template that fails or leaves a part empty.
-        """
-        locale = case.locale or self.brand.locale
-        facts = Facts(case, kind, date, self.brand, self.words(locale))
-        values = facts.values()
-        parts = tuple(self._part(locale, kind, number, part, values, case) for number, part in self.parts(locale, kind))
-        frame = self._frame(locale)
-        subject = self.words(locale).line("frame.yaml: subject", str(frame["subject"][kind]), values)
-        values |= {"subject": subject}
-        before = tuple(self._blocks(locale, frame["before"], values))
-        return Letter(
-            case_id=case.case_id,
-            kind=kind,
-            locale=locale,
-            date=date,
-            subject=subject,
-            salutation=next((block.text for block in before if block.role == "salutation"), ""),
-            author=facts.sender.company,
-            company=facts.sender.company,
-            parts=parts,
-            before=before,
-            after=tuple(self._blocks(locale, frame["after"], values)),
-        )
-
-    def words(self, locale: Locale) -> Words:
-        """The templates of `locale`."""
-        if locale not in self._words:
-            folders = [folder / locale for folder in self.brand.letters() if (folder / locale).is_dir()]
-            phrases: dict[str, Any] = {}
-            for folder in reversed(folders):
-                phrases |= _yaml(folder / "phrases.yaml")
-            calendar = self.brand.sender(locale).calendar
-            self._words[locale] = Words(folders, GRAMMARS[locale], calendar, phrases)
-        return self._words[locale]
-
-    def _frame(self, locale: Locale) -> Mapping[str, Any]:
-        if locale not in self._frames:
-            paths = [folder / locale / "frame.yaml" for folder in self.brand.letters()]
-            self._frames[locale] = _yaml(next(path for path in paths if path.is_file()))
-        return self._frames[locale]
-
-    def _part(self, locale: Locale, kind: str, number: int, part: str, values: Mapping[str, Any], case: Case) -> Part:
-        words = self.words(locale)
-        stem = f"{kind}/{number}-{part}"
-        ways = [
-            f"{stem}.{case.decision}.{case.severity}.j2",
-            f"{stem}.{case.decision}.j2",
-            f"{stem}.{case.severity}.j2",
-            f"{stem}.j2",
-        ]
-        name = next((way for way in ways if words.has(way)), None)
-        if name is None:
-            raise TemplateError(_("{file} is missing for {locale}. Add it.").format(file=ways[-1], locale=locale))
-        filled = words.fill(name, dict(values))
-        if not filled:
-            raise TemplateError(
-                _("{file} gives no text for this case. Every part needs a sentence.").format(file=f"{locale}/{name}")
-            )
-        return Part(part, filled)
-
-    def _blocks(self, locale: Locale, entries: list[dict[str, str]], values: Mapping[str, Any]) -> Iterator[Block]:
-        for entry in entries:
-            ((role, source),) = entry.items()
-            if role not in ROLES:
-                raise TemplateError(
-                    _("frame.yaml of {locale}: “{role}” is no kind of paragraph. Use one of: {roles}.").format(
-                        locale=locale, role=role, roles=", ".join(ROLES)
-                    )
-                )
-            for line in self.words(locale).lines(f"frame.yaml: {role}", source, dict(values)):
-                yield Block(cast(Any, role), line)
-
-
-def _yaml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    return dict(next(iter(read_yaml(path.read_text(encoding="utf-8"), str(path)))).value or {})
 
 
 @dataclass(frozen=True)
@@ -165,7 +39,7 @@ class Facts:
         return GRAMMARS[self.locale]
 
     @cached_property
-    def sender(self) -> Any:
+    def sender(self) -> Sender:
         return self.brand.sender(self.locale)
 
     @cached_property
