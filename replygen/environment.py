@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
 from jinja2.environment import Environment
@@ -61,6 +62,7 @@ class Either(Extension):
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)
         self.tags = {"either"}
+        self._counted: WeakKeyDictionary[Parser, int] = WeakKeyDictionary()
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """Lines that hold nothing but tags leave no line behind; their end moves into the tag, so lines still count."""
@@ -68,13 +70,14 @@ class Either(Extension):
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
         line = next(parser.stream).lineno
+        number = self._counted[parser] = self._counted.get(parser, 0) + 1
         bodies: list[list[nodes.Node]] = []
         while True:
             bodies.append(parser.parse_statements(("name:or", "name:endeither")))
             if next(parser.stream).value == "endeither":
                 break
         chosen = parser.free_identifier(line)
-        place = nodes.Const(f"{parser.name}:{line}")
+        place = nodes.Const(f"{parser.name} {number}")  # not the line: an edit further up should change no letter
         arguments: list[nodes.Expr] = [nodes.ContextReference(), place, nodes.Const(len(bodies))]
         choice = self.call_method("choose", arguments, lineno=line)
         branches: list[nodes.Node] = [

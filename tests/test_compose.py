@@ -232,6 +232,29 @@ def test_an_acknowledgement_restates_and_promises_news_but_decides_nothing(
         assert absent not in text
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_tone_changes_the_letter(composer: Composer, facts: Facts, date: dt.date, locale: str) -> None:
+    for decision in DECISIONS:
+        letters = {
+            tone: composer.compose(as_case(facts(locale, decision=decision, tone=tone)), "reply", date)
+            for tone in ("standard", "brief", "gentle", "detailed")
+        }
+        texts = {tone: text_of(letter) for tone, letter in letters.items()}
+        assert len(texts["gentle"]) > len(texts["standard"]) >= len(texts["brief"])
+        assert [p.item for p in letters["detailed"].parts[0].paragraphs].count(True) == 2
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_surname_stands_alone_in_the_salutation_and_the_whole_name_in_the_address(
+    composer: Composer, facts: Facts, date: dt.date, locale: str
+) -> None:
+    name = FULL[locale]["name"]
+    letter = composer.compose(as_case(facts(locale, surname="Hart", address=None)), "reply", date)
+    assert "Hart" in letter.salutation
+    assert name not in letter.salutation
+    assert any(name in block.text for block in letter.before if block.role == "address")
+
+
 def test_a_title_typed_in_the_other_script_is_said_in_the_letter_s(
     composer: Composer, facts: Facts, date: dt.date
 ) -> None:
