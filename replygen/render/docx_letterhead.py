@@ -21,7 +21,7 @@ from docx.opc.part import Part
 from lxml import etree
 
 from replygen.brand import Brand
-from replygen.brand.letterhead import style_name
+from replygen.brand.looks import style_name
 from replygen.errors import TemplateError
 from replygen.messages import _
 from replygen.model.letter import ROLES, Role

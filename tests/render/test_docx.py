@@ -15,7 +15,7 @@ from docx.document import Document
 from lxml import etree
 
 from replygen.brand import Brand, load_brand
-from replygen.brand.letterhead import style_name
+from replygen.brand.looks import style_name
 from replygen.model.letter import Letter
 from replygen.render import render
 

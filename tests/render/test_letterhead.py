@@ -11,7 +11,8 @@ import docx
 import pytest
 
 from replygen.brand import Brand, load_brand
-from replygen.brand.letterhead import LOOKS, PAGES, build_letterhead, style_name
+from replygen.brand.letterhead import build_letterhead
+from replygen.brand.looks import LOOKS, PAGES, style_name
 from replygen.errors import TemplateError
 from replygen.model.letter import ROLES
 from replygen.model.words import LOCALES, Locale
