@@ -57,7 +57,14 @@ def _renderer(fmt: str) -> Renderer:
     load = _joined().get(fmt)
     if fmt in FORMATS:
         module = "text" if fmt == "txt" else fmt
-        found: Renderer = import_module(f"replygen.render.{module}").render
+        try:
+            found: Renderer = import_module(f"replygen.render.{module}").render
+        except OSError as error:
+            raise UserError(
+                _(
+                    "{format} needs a system library that this machine lacks ({error}). “replygen doctor” says which."
+                ).format(format=fmt, error=str(error).splitlines()[0])
+            ) from error
         return found
     if load is None:
         raise UserError(

@@ -329,6 +329,18 @@ def test_a_full_disk_is_one_clear_error(run: Run, tmp_path: Path) -> None:
     assert "cannot be written" in done.stderr
 
 
+def test_a_machine_without_pango_is_told_what_to_do_and_still_writes_docx(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\\nand so on\")")
+    done = run("render", "case.yaml", "-f", "pdf", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 2
+    assert "cannot load library 'libpango-1.0-0'" in done.stderr
+    assert "replygen doctor" in done.stderr
+    doctor = run("doctor", PYTHONPATH=str(tmp_path))
+    assert doctor.returncode == 1
+    assert "apt-get install libpango-1.0-0" in doctor.stdout
+    assert run("render", "case.yaml", "-f", "docx", PYTHONPATH=str(tmp_path)).returncode == 0
+
+
 def test_html_escapes_what_staff_typed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text(CASE.replace("Ada Okonkwo", "O'Brien & Sons <Ltd>"))
     page = io.StringIO(run("render", "case.yaml", "-f", "html").stdout).read()
