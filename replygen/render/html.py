@@ -27,7 +27,7 @@ PAGE, STYLE, LOGO = "letter.html.j2", "letter.css", "logo.svg"
 
 # Where Chinese meets letters or digits, which typesetting parts by a quarter of an em.
 _HAN = "\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_DATED = re.compile(r"(?<=\d)(?=[年月日时時点點元])|(?<=[年月])(?=\d{1,2}[月日])")  # never parted at a line's end
+_UNIT = re.compile(r"(?<=\d)(?=[年月日时時点點元])")  # a number and its unit are never parted at a line's end
 _SEAM = re.compile(rf"(?<=[{_HAN}])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{_HAN}])")
 
 
@@ -109,5 +109,5 @@ def _html(text: str, spaced: bool) -> Markup:
 
 
 def _run(run: Run, spaced: bool) -> Markup:
-    text = _SEAM.sub(" ", _DATED.sub("\u00a0", run.text)) if spaced else run.text
+    text = _SEAM.sub(" ", _UNIT.sub("\u00a0", run.text)) if spaced else run.text
     return Markup("<bdi>{}</bdi>").format(text) if run.isolated else escape(text)
