@@ -9,22 +9,13 @@ from io import BytesIO
 from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "locale"
-_chosen: list[str] = []
-
-
-def choose_language(tag: str) -> None:
-    """Show every later message in `tag` (`en`, `zh_CN`, `zh_TW`), whatever the environment says."""
-    _chosen[:] = [tag]
 
 
 def language() -> str:
-    """The language of messages: `en`, `zh_CN` or `zh_TW`; the choice, else the environment, else English."""
-    wanted = _chosen or [
-        value for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))
-    ]
-    if not wanted:
-        return "en"
-    tag = wanted[0].split(":")[0].split(".")[0].replace("-", "_").lower()
+    """The language of messages, as the environment asks for it: `zh_CN`, `zh_TW`, else `en`."""
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    wanted = next((value for name in names if (value := os.environ.get(name))), "")
+    tag = wanted.split(":")[0].split(".")[0].replace("-", "_").lower()
     if not tag.startswith("zh"):
         return "en"
     return "zh_TW" if any(mark in tag for mark in ("tw", "hk", "mo", "hant")) else "zh_CN"

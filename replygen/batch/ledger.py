@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from replygen.files import write_whole
 
@@ -46,8 +46,9 @@ def read_run(folder: Path) -> Iterator[Line]:
         rows = csv.reader(file)
         if tuple(next(rows, ())) != COLUMNS:
             return
-        for row in rows:
-            yield Line(*(_formula_again(cell) for cell in row))  # type: ignore[arg-type]
+        for cells in rows:
+            row, case_id, outcome, *rest = map(_formula_again, cells)
+            yield Line(row, case_id, cast(Outcome, outcome), *rest)
 
 
 def write_rejected(path: Path, header: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]) -> None:

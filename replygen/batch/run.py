@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -30,7 +29,7 @@ class Report:
 
     def count(self, outcome: str) -> int:
         """How many cases had that outcome."""
-        return Counter(line.outcome for line in self.lines)[outcome]  # type: ignore[index]
+        return sum(line.outcome == outcome for line in self.lines)
 
 
 def run_batch(

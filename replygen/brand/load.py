@@ -20,6 +20,9 @@ from replygen.text.yaml_text import Document, read_yaml
 T = TypeVar("T")
 
 
+_COMPANYS = ("policy.yaml", "letterhead.docx", "logo.svg")
+
+
 @dataclass(frozen=True)
 class Brand:
     """A brand ready for use: `folders` are looked through in order, the company's own before the built-in."""
@@ -37,6 +40,10 @@ class Brand:
     def locale(self) -> Locale:
         """The locale of cases that name none: the first section of brand.yaml."""
         return next(iter(self.senders))
+
+    def borrowed(self) -> tuple[str, ...]:
+        """What speaks or looks like a company and still is the example company's, by file name."""
+        return tuple(name for name in _COMPANYS if not (self.folders[0] / name).is_file())
 
     def file(self, *names: str) -> Path:
         """The first of `names` that a folder has; the company's folder is asked for all names first.

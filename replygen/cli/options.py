@@ -200,6 +200,13 @@ def find_brand(folder: Path | None) -> Brand:
             ),
             err=True,
         )
+    elif borrowed := brand.borrowed():
+        click.echo(
+            _("Not in {folder}, so the example company's is used: {files}. Copy it there and make it yours.").format(
+                folder=brand.folders[0], files=", ".join(borrowed)
+            ),
+            err=True,
+        )
     return brand
 
 

@@ -270,7 +270,7 @@ def test_the_brand_is_found_by_option_environment_or_folder(run: Run, tmp_path: 
     (own / "brand.yaml").write_text(text.replace("Spruce Telecom", "Alder Water"), encoding="utf-8")
     by_folder = run("render", "case.yaml", "-f", "txt")
     assert "Alder Water Ltd" in by_folder.stdout
-    assert "example company" not in by_folder.stderr
+    assert "Not in brand, so the example company's is used: policy.yaml, letterhead.docx, logo.svg." in by_folder.stderr
     own.rename(tmp_path / "house")
     assert "Alder Water Ltd" in run("render", "case.yaml", "-f", "txt", REPLYGEN_BRAND="house").stdout
     assert "Alder Water Ltd" in run("render", "case.yaml", "-f", "txt", "--brand", "house").stdout
