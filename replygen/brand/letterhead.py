@@ -18,6 +18,7 @@ from replygen.brand.letterhead_words import INTRODUCTION, ROLE_WORDS
 from replygen.brand.looks import (
     FOOTER_BOTTOM,
     GREEN,
+    GREY,
     HEADER_TOP,
     LETTERHEAD_LOOKS,
     LOGO_HEIGHT,
@@ -44,7 +45,8 @@ def build_letterhead(locale: Locale) -> bytes:
         "[Content_Types].xml": _CONTENT_TYPES,
         "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
         "word/document.xml": _document(locale),
-        "word/_rels/document.xml.rels": _relations(*_DOCUMENT_RELATIONS),
+        "word/_rels/document.xml.rels": _relations(*_DOCUMENT_RELATIONS, ("theme", "theme/theme1.xml")),
+        "word/theme/theme1.xml": _theme(PAGES[locale]),
         "word/styles.xml": _styles(locale),
         "word/settings.xml": _settings(PAGES[locale]),
         "word/fontTable.xml": _font_table(PAGES[locale]),
@@ -121,7 +123,8 @@ _CONTENT_TYPES = (
     + "".join(
         f'<Override PartName="/word/{file}" ContentType="{_MAIN}{kind}+xml"/>' for kind, file in _DOCUMENT_RELATIONS
     )
-    + "</Types>"
+    + '<Override PartName="/word/theme/theme1.xml"'
+    + ' ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>'
 )
 
 
@@ -263,6 +266,29 @@ def _settings(page: Page) -> str:
         f"<w:compat><w:doNotExpandShiftReturn/>{compat}</w:compat>"
         f'<w:themeFontLang w:val="{page.language}" w:eastAsia="{page.asian_language}"/>'
         '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def _theme(page: Page) -> str:
+    """What Word offers first when staff choose a colour or a font; the styles themselves name theirs."""
+    colours = {"dk1": "000000", "lt1": "FFFFFF", "dk2": GREEN, "lt2": "EEF3F1", "accent1": GREEN, "accent2": GREY}
+    colours |= {f"accent{n}": colour for n, colour in enumerate(("8A6D3B", "3B5B8A", "8A3B4A", "6B6B3B"), 3)}
+    colours |= {"hlink": "1F4E8A", "folHlink": "6B3B8A"}
+    scheme = "".join(f'<a:{name}><a:srgbClr val="{colour}"/></a:{name}>' for name, colour in colours.items())
+    major, minor = (
+        f'<a:{kind}Font><a:latin typeface="{latin}"/><a:ea typeface="{asian}"/><a:cs typeface=""/></a:{kind}Font>'
+        for kind, latin, asian in (("major", page.sans, page.asian_sans), ("minor", page.serif, page.asian_serif))
+    )
+    plain = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
+    line = f'<a:ln w="9525">{plain}</a:ln>'
+    effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
+    return (
+        f'{_HEAD}<a:theme xmlns:a="{_A}/main" name="replygen"><a:themeElements>'
+        f'<a:clrScheme name="replygen">{scheme}</a:clrScheme>'
+        f'<a:fontScheme name="replygen">{major}{minor}</a:fontScheme>'
+        f'<a:fmtScheme name="replygen"><a:fillStyleLst>{plain * 3}</a:fillStyleLst><a:lnStyleLst>{line * 3}</a:lnStyleLst>'
+        f"<a:effectStyleLst>{effect * 3}</a:effectStyleLst><a:bgFillStyleLst>{plain * 3}</a:bgFillStyleLst></a:fmtScheme>"
+        "</a:themeElements></a:theme>"
     )
 
 
