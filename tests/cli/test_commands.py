@@ -8,8 +8,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -230,6 +232,41 @@ def test_every_kind_of_impossible_row_is_refused_by_row_and_column_and_the_other
         [line] = [line for line in lines if line.startswith(f"t.csv, row {row}, column “{column}”: ")]
         assert said in line
     assert {path.name for path in (tmp_path / "out").glob("*.txt")} == {"G-1-Ada.txt", "G-2-Ada.txt"}
+
+
+def test_a_dry_run_of_a_bad_table_says_what_would_be_and_shows_the_first_problems(run: Run, tmp_path: Path) -> None:
+    rows = ["case_id,name,received,issue", *(f"{n},Ada,2026-11-31,noise" for n in range(30))]
+    (tmp_path / "t.csv").write_text("\n".join(rows))
+    done = run("batch", "t.csv", "-o", "out", "--kind", "ack", "--locale", "en", "--dry-run")
+    assert done.returncode == 1
+    assert done.stderr.count("does not exist") == 20
+    assert "… and 10 more." in done.stderr
+    assert "Letters that would be written to out: 0, rows refused: 30." in done.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_ends_with_130_and_whole_files(tmp_path: Path) -> None:
+    rows = ["case_id,name,received,issue", *(f"{n},Ada,2026-11-12,noise" for n in range(3000))]
+    (tmp_path / "t.csv").write_text("\n".join(rows))
+    command = [sys.executable, "-m", "replygen", "batch", "t.csv", "-o", "out", "--kind", "ack", "--locale", "en"]
+    environment = {**os.environ, "LANGUAGE": "en", "SOURCE_DATE_EPOCH": "1795132800"}
+    running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    deadline = time.monotonic() + 60
+    while len(list((tmp_path / "out").glob("*.docx"))) < 5 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    _out, err = running.communicate(timeout=5)
+    assert running.returncode == 130
+    assert b"Stopped by Ctrl-C" in err
+    assert b"Traceback" not in err
+    letters = {path.name for path in (tmp_path / "out").glob("*.docx")}
+    with (tmp_path / "out" / "run.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = {row["files"] for row in csv.DictReader(file)}
+    assert written <= letters
+    assert len(letters - written) <= 1  # the one that was being written
+    for name in letters:
+        docx.Document(str(tmp_path / "out" / name))
+    assert not list((tmp_path / "out").glob(".replygen-*"))
 
 
 def test_a_quiet_good_run_says_nothing(run: Run, table: Path, tmp_path: Path) -> None:

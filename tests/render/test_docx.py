@@ -13,6 +13,7 @@ import docx
 import pytest
 from docx.document import Document
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 
 from replygen.brand import Brand, load_brand
 from replygen.brand.looks import style_name
@@ -132,6 +133,17 @@ def test_every_part_is_well_formed_and_declared(letter: Letter, brand: Brand) ->
         assert f'PartName="/{name}"' in types or name.endswith(".rels"), name
         if not name.endswith(".png"):
             etree.fromstring(content)
+
+
+def test_it_is_valid_as_the_format_defines_it(letter: Letter, brand: Brand, tmp_path: Path) -> None:
+    path = tmp_path / "letter.docx"
+    path.write_bytes(render(letter, "docx", brand))
+    assert [str(error) for error in OpenXmlValidator().validate(path).errors] == []
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(tmp_path / "broken.docx", "w") as broken:
+        for name in whole.namelist():
+            data = whole.read(name).replace(b"<w:pStyle ", b"<w:pStile ")
+            broken.writestr(name, data)
+    assert OpenXmlValidator().validate(tmp_path / "broken.docx").errors  # the validator does look
 
 
 def test_libreoffice_opens_it(letter: Letter, brand: Brand, tmp_path: Path, needs: Callable[[str], str]) -> None:
