@@ -15,6 +15,7 @@ from replygen.model.words import Locale
 
 _TERMINAL = "。！？!?…"
 _CLOSERS = "”’」』）)》】\"'"
+_QUOTES = "“”„‘’「」『』\"'"
 _TRAILING = "，、；：,;:。．. \t"
 _BRACKETED = re.compile(r"（[^（）]*）|\([^()]*\)")
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Za-z]\.){2,}|\b(?:Ltd|Inc|Co|Corp|etc|St|Rd|Ave|No)\.)$")
@@ -92,7 +93,7 @@ class Grammar:
     def quoted(self, text: str) -> str:
         """`text` between the quotation marks of the locale, without those the clerk already typed."""
         bare = text.strip()
-        if len(bare) > 1 and bare[0] in "“「『\"‘'" and bare[-1] in "”」』\"’'":
+        if len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES and not set(bare[1:-1]) & set(_QUOTES):
             bare = bare[1:-1].strip()
         return f"「{bare}」" if self.locale in {"zh-TW", "zh-HK"} else f"“{bare}”"
 

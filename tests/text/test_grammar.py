@@ -62,6 +62,7 @@ def test_a_quote_gets_the_marks_of_its_locale_once() -> None:
     assert GRAMMARS["zh-CN"].quoted("“来不了也该说一声”") == "“来不了也该说一声”"
     assert GRAMMARS["zh-TW"].quoted('"會晚到就先講"') == "「會晚到就先講」"
     assert GRAMMARS["en"].quoted("'ring me'") == "“ring me”"
+    assert GRAMMARS["en"].quoted("'Tis late, you said 'soon'") == "“'Tis late, you said 'soon'”"
 
 
 def test_dates_are_written_out() -> None:
