@@ -250,7 +250,15 @@ def test_ctrl_c_ends_with_130_and_whole_files(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("\n".join(rows))
     command = [sys.executable, "-m", "replygen", "batch", "t.csv", "-o", "out", "--kind", "ack", "--locale", "en"]
     environment = {**os.environ, "LANGUAGE": "en", "SOURCE_DATE_EPOCH": "1795132800"}
-    running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    running = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        # A test run that was itself started in the background has Ctrl-C switched off, and would hand that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     deadline = time.monotonic() + 60
     while len(list((tmp_path / "out").glob("*.docx"))) < 5 and time.monotonic() < deadline:
         time.sleep(0.02)
