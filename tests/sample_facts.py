@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+NINE = [
+    "empathy",
+    "agreement",
+    "credit",
+    "apology",
+    "circumstances",
+    "decision",
+    "compensation",
+    "commitment",
+    "invitation",
+]
+"""The parts of a reply, in order."""
+
 _COMMON: dict[str, Any] = {
     "case_id": "T-2611-07",
     "received": "2026-11-12",

@@ -40,7 +40,8 @@ class DelimitedFile:
         if self.marked:
             next(lines)
         try:
-            for number, row in enumerate(csv.reader(lines, delimiter=self.delimiter, strict=True), 1):  # noqa: B007
+            for row in csv.reader(lines, delimiter=self.delimiter, strict=True):
+                number += 1
                 yield tuple(row)
         except csv.Error as error:
             raise UserError(self._explain(number + 1, str(error))) from None

@@ -14,19 +14,9 @@ from replygen.brand import Brand, load_brand
 from replygen.model.letter import Block, Letter, Paragraph, Part, Role
 from replygen.model.words import Locale
 from replygen.resources import templates_folder
+from tests.sample_facts import NINE
 
 LETTERS = Path(__file__).parent / "letters"
-PARTS = (
-    "empathy",
-    "agreement",
-    "credit",
-    "apology",
-    "circumstances",
-    "decision",
-    "compensation",
-    "commitment",
-    "invitation",
-)
 
 
 def letter_in(locale: Locale) -> Letter:
@@ -45,7 +35,7 @@ def letter_in(locale: Locale) -> Letter:
         salutation=next(block.text for block in before if block.role == "salutation"),
         author=after[2].text,
         company=after[2].text,
-        parts=tuple(Part(name, _paragraphs(text)) for name, text in zip(PARTS, body.split("\n\n"), strict=True)),
+        parts=tuple(Part(name, _paragraphs(text)) for name, text in zip(NINE, body.split("\n\n"), strict=True)),
         before=before,
         after=after,
     )
