@@ -27,7 +27,7 @@ def write_whole(path: Path, data: bytes) -> None:
             temporary.chmod(0o666 & ~_umask())
             temporary.replace(path)
         except BaseException:
-            temporary.unlink()
+            temporary.unlink(missing_ok=True)
             raise
         _sync_folder(path.parent)
     except OSError as error:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from replygen.batch import Report, run_batch
+from replygen.batch import Line, Report, run_batch
 from replygen.batch.ledger import RUN
 from replygen.batch.names import DEFAULT_PATTERN
 from replygen.cli import options
 from replygen.cli.main import INTERRUPTED
-from replygen.cli.report import progress
+from replygen.cli.report import between_rows, progress
 from replygen.load import CaseSource
 from replygen.messages import _
 from replygen.produce import Producer, described
@@ -46,7 +46,12 @@ def command(
     producer: Producer,
 ) -> None:
     source = reading.source(table, quiet)
-    with progress(_total(source, limit, reading.only), hidden=quiet) as advance:
+    with progress(_total(source, limit, reading.only), hidden=quiet) as advance, between_rows() as stop_if_asked:
+
+        def done(_line: Line) -> None:
+            advance()
+            stop_if_asked()
+
         report = run_batch(
             source,
             output,
@@ -56,7 +61,7 @@ def command(
             limit=limit,
             only=reading.only,
             dry_run=dry_run,
-            advance=lambda line: advance(),
+            advance=done,
         )
     if reading.only and not report.lines and not report.interrupted:
         raise reading.nothing([table])

@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from replygen.messages import _
+
+
+@contextmanager
+def between_rows() -> Iterator[Callable[[], None]]:
+    """Ctrl-C waits for the row in hand, so that nothing is left half done; pressed again, it stops at once.
+
+    Yields what has to be called after each row: it raises KeyboardInterrupt when Ctrl-C was pressed.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    pressed = False
+
+    def press(_number: int, _frame: object) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+
+    def stop_if_asked() -> None:
+        if pressed:
+            raise KeyboardInterrupt
+
+    if before is signal.SIG_IGN:  # started in the background: Ctrl-C is for others
+        yield stop_if_asked
+        return
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield stop_if_asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
