@@ -12,7 +12,8 @@ from replygen.load.columns import count_known, find_columns, unused_columns
 from replygen.load.fields import read_case, read_fields
 from replygen.load.headers import field_of, nearest_header
 from replygen.load.mapping import FieldMap, read_map
-from replygen.load.tables import Row, TableFile, TableOptions, open_table
+from replygen.load.rows import Row
+from replygen.load.tables import TableFile, TableOptions, open_table
 from replygen.messages import _
 from replygen.model.case import FIELDS, Case, Record, Rejected
 

@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from replygen.errors import UserError
-from replygen.load.encodings import HEADER_WITHIN, Score, find_encoding
+from replygen.load.encodings import Score, find_encoding
+from replygen.load.rows import HEADER_WITHIN, Row
 from replygen.messages import _
 
 LONGEST_CELL = 10_000_000
@@ -29,7 +30,7 @@ class DelimitedFile:
     marked: bool
     notices: tuple[str, ...]
 
-    def rows(self) -> Iterator[tuple[str, ...]]:
+    def rows(self) -> Iterator[Row]:
         """All rows from row 1, blank ones empty, read as they are asked for.
 
         Raises UserError naming the row whose quotation mark stays open, or that holds a NUL character.
@@ -40,9 +41,9 @@ class DelimitedFile:
         if self.marked:
             next(lines)
         try:
-            for row in csv.reader(lines, delimiter=self.delimiter, strict=True):
+            for cells in csv.reader(lines, delimiter=self.delimiter, strict=True):
                 number += 1
-                yield tuple(row)
+                yield Row(number, tuple(cells))
         except csv.Error as error:
             raise UserError(self._explain(number + 1, str(error))) from None
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from replygen.errors import UserError
+from replygen.load.rows import HEADER_WITHIN
 from replygen.messages import _
 
 Score = Callable[[Sequence[str]], int]
@@ -17,9 +18,6 @@ Open = Callable[[], IO[bytes]]
 """Opens the bytes of a file anew."""
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-HEADER_WITHIN = 30
-"""Rows at the top of a table among which the header is looked for."""
-
 _GUESSES: dict[str, str] = {"gb18030": "GB18030", "big5hkscs": "Big5", "cp1252": "Windows-1252"}
 _SAMPLE = 65_536
 _CHUNK = 1_048_576

@@ -11,7 +11,7 @@ from replygen.load.headers import nearest
 from replygen.load.inputs import read_text
 from replygen.load.mapped import Source
 from replygen.load.mapreading import read_source
-from replygen.load.tables import Row
+from replygen.load.rows import Row
 from replygen.messages import _
 from replygen.model.case import FIELDS
 from replygen.model.words import fold

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from replygen.errors import UserError
 from replygen.load.delimited import open_delimited
-from replygen.load.encodings import HEADER_WITHIN, Score
+from replygen.load.encodings import Score
 from replygen.load.inputs import open_input
-from replygen.load.workbook import cell_text, doubt, is_workbook, open_workbook
+from replygen.load.rows import HEADER_WITHIN, Row, RowSource
+from replygen.load.workbook import is_workbook, open_workbook
 from replygen.messages import _
 
 
@@ -26,15 +27,6 @@ class TableOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its number as the spreadsheet counts, its cells as text, what is doubtful about a cell by position."""
-
-    number: int
-    cells: tuple[str, ...]
-    doubts: Mapping[int, str]
-
-
-@dataclass(frozen=True, slots=True)
 class TableFile:
     """A table whose header is found. `notices` say, a line each, what was decided on the way."""
 
@@ -42,17 +34,13 @@ class TableFile:
     header: tuple[str, ...]
     header_row: int
     notices: tuple[str, ...]
-    all_rows: Callable[[], Iterator[tuple[object, ...]]]
+    source: RowSource
 
     def rows(self) -> Iterator[Row]:
         """The rows below the header, as they are read; blank ones are counted, but left out, short ones filled up."""
-        for number, values in enumerate(self.all_rows(), 1):
-            if number <= self.header_row:
-                continue
-            cells = tuple(map(cell_text, values))
-            if any(cell.strip() for cell in cells):
-                doubts = {place: text for place, value in enumerate(values) if (text := doubt(value))}
-                yield Row(number, cells + ("",) * (len(self.header) - len(cells)), doubts)
+        for row in self.source.rows():
+            if row.number > self.header_row and not row.is_blank:
+                yield replace(row, cells=row.cells + ("",) * (len(self.header) - len(row.cells)))
 
 
 def open_table(path: Path, score: Score, options: TableOptions) -> TableFile:
@@ -71,21 +59,21 @@ def open_table(path: Path, score: Score, options: TableOptions) -> TableFile:
                 file=path
             )
         )
-    source = (
+    source: RowSource = (
         open_workbook(path, options.sheet)
         if is_workbook(start)
         else open_delimited(path, score, options.encoding, options.delimiter)
     )
-    first = [tuple(map(cell_text, row)) for row in islice(source.rows(), HEADER_WITHIN)]
-    filled = [number for number, row in enumerate(first) if any(cell.strip() for cell in row)]
+    first = list(islice(source.rows(), HEADER_WITHIN))
+    filled = [row for row in first if not row.is_blank]
     if not filled:
         raise _empty(path)
-    found = max(filled, key=lambda number: score(first[number]))
+    header = max(filled, key=lambda row: score(row.cells))
     notices = source.notices
-    if found != filled[0]:
+    if header is not filled[0]:
         text = _("{file}: the header was found in row {row}; the rows above it were left out.")
-        notices = (*notices, text.format(file=path, row=found + 1))
-    return TableFile(path, _trimmed(first[found]), found + 1, notices, source.rows)
+        notices = (*notices, text.format(file=path, row=header.number))
+    return TableFile(path, _trimmed(header.cells), header.number, notices, source)
 
 
 def _empty(path: Path) -> UserError:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from replygen.errors import UserError
+from replygen.load.rows import Row
 from replygen.load.unfolding import refuse_what_unfolds
 from replygen.messages import _
 from replygen.model.words import fold
@@ -33,10 +34,11 @@ class Workbook:
     sheet: CalamineSheet
     notices: tuple[str, ...]
 
-    def rows(self) -> Iterator[tuple[object, ...]]:
-        """All rows from row 1 with their values as the workbook holds them; see `cell_text`."""
-        for row in self.sheet.iter_rows():  # from row 1 on, though not from column A
-            yield tuple(row)
+    def rows(self) -> Iterator[Row]:
+        """All rows from row 1, their values as `cell_text` writes them."""
+        for number, values in enumerate(self.sheet.iter_rows(), 1):  # from row 1 on, though not from column A
+            doubts = {place: text for place, value in enumerate(values) if (text := doubt(value))}
+            yield Row(number, tuple(map(cell_text, values)), doubts)
 
 
 def is_workbook(start: bytes) -> bool:
