@@ -154,6 +154,8 @@ class Words:
         return tuple(line for line in lines if line)
 
     def _filled(self, name: str, source: str, facts: dict[str, Any]) -> str:
+        if "{" not in source:
+            return source
         key = (name, source)
         try:
             if key not in self._pieces:
@@ -207,11 +209,13 @@ def paragraphs(text: str, gap: str) -> tuple[Paragraph, ...]:
 
 def _print(value: object) -> str:
     """What `{{ }}` prints: text, with its layout characters hidden. Everything else is a mistake in the template."""
+    if type(value) is str:
+        return _hidden(value)
     if isinstance(value, Laid):
         return value
     if isinstance(value, Undefined):
         return str(value)  # raises UndefinedError, which names it
-    if isinstance(value, bool) or not isinstance(value, str | int):
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise UndefinedError(
             _empty_field()
             if value is None
