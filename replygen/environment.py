@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -106,7 +106,7 @@ class Words:
     `{{ say("name", key) }}` where the phrase has one text a key.
     """
 
-    def __init__(self, folders: Sequence[Path], grammar: Grammar, calendar: str, phrases: dict[str, Any]) -> None:
+    def __init__(self, folders: Sequence[Path], grammar: Grammar, calendar: str, phrases: Mapping[str, Any]) -> None:
         self._jinja = ImmutableSandboxedEnvironment(
             loader=LettersLoader(folders),
             undefined=StrictUndefined,
@@ -134,7 +134,7 @@ class Words:
                 raise _broken(name, error) from error
         return self._files[name] is not None
 
-    def fill(self, name: str, facts: dict[str, Any]) -> tuple[Paragraph, ...]:
+    def fill(self, name: str, facts: Mapping[str, Any]) -> tuple[Paragraph, ...]:
         """The paragraphs of the template `name` for `facts`.
 
         Raises TemplateError naming file, line and what is wrong there.
@@ -144,16 +144,16 @@ class Words:
         except (JinjaError, *_MISTAKES) as error:
             raise _broken(name, error) from error
 
-    def line(self, name: str, source: str, facts: dict[str, Any]) -> str:
+    def line(self, name: str, source: str, facts: Mapping[str, Any]) -> str:
         """`source`, a short template called `name` in errors, filled for `facts`: one text, its line ends kept."""
         return "\n".join(self.lines(name, source, facts))
 
-    def lines(self, name: str, source: str, facts: dict[str, Any]) -> tuple[str, ...]:
+    def lines(self, name: str, source: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
         """`source` filled for `facts`, split where the template itself ends a line; empty lines are left out."""
         lines = (_shown(_SPACES.sub(" ", line)).strip() for line in self._filled(name, source, facts).split("\n"))
         return tuple(line for line in lines if line)
 
-    def _filled(self, name: str, source: str, facts: dict[str, Any]) -> str:
+    def _filled(self, name: str, source: str, facts: Mapping[str, Any]) -> str:
         if "{" not in source:
             return source
         key = (name, source)
@@ -164,7 +164,7 @@ class Words:
         except (JinjaError, *_MISTAKES) as error:
             raise _broken(name, error) from error
 
-    def _rendered(self, template: Template, facts: dict[str, Any]) -> str:
+    def _rendered(self, template: Template, facts: Mapping[str, Any]) -> str:
         """What `template.render(facts)` gives, without the chain of global names it looks through for every sentence."""
         names = {**facts, "say": self._say}
         context = new_context(self._jinja, template.name, template.blocks, names, shared=True)
@@ -173,7 +173,7 @@ class Words:
         except Exception:
             self._jinja.handle_exception()  # raises it again, its lines those of the template
 
-    def say(self, facts: dict[str, Any], name: str, key: str | None = None) -> str:
+    def say(self, facts: Mapping[str, Any], name: str, key: str | None = None) -> str:
         """The phrase `name` (and `key`) filled for `facts`."""
         phrase = self._phrases.get(name)
         place = f"phrases.yaml: {name}"

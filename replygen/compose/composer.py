@@ -120,18 +120,12 @@ class Composer:
         return self._frames[locale]
 
     def _part(self, locale: Locale, kind: str, number: int, part: str, values: Mapping[str, Any], case: Case) -> Part:
-        words = self.words(locale)
-        stem = f"{kind}/{number}-{part}"
-        ways = [
-            f"{stem}.{case.decision}.{case.severity}.j2",
-            f"{stem}.{case.decision}.j2",
-            f"{stem}.{case.severity}.j2",
-            f"{stem}.j2",
-        ]
-        name = next((way for way in ways if words.has(way)), None)
+        words, stem = self.words(locale), f"{kind}/{number}-{part}"
+        ways = (f".{case.decision}.{case.severity}", f".{case.decision}", f".{case.severity}", "")
+        name = next((name for way in ways if words.has(name := f"{stem}{way}.j2")), None)
         if name is None:
-            raise TemplateError(_("{file} is missing for {locale}. Add it.").format(file=ways[-1], locale=locale))
-        filled = words.fill(name, dict(values))
+            raise TemplateError(_("{file} is missing for {locale}. Add it.").format(file=f"{stem}.j2", locale=locale))
+        filled = words.fill(name, values)
         if not filled:
             raise TemplateError(
                 _("{file} gives no text for this case. Every part needs a sentence.").format(file=f"{locale}/{name}")
@@ -147,7 +141,7 @@ class Composer:
                         locale=locale, role=role, roles=", ".join(ROLES)
                     )
                 )
-            for line in self.words(locale).lines(f"frame.yaml: {role}", source, dict(values)):
+            for line in self.words(locale).lines(f"frame.yaml: {role}", source, values):
                 yield Block(cast(Any, role), line)
 
 

@@ -67,8 +67,7 @@ class Facts:
         """The names a template may use. What the case does not say is None or an empty list."""
         case, policy = self.case, self.brand.policy
         words = self.brand.words(self.locale)
-        own = {name: getattr(case, name) for name in type(case).model_fields}
-        values: dict[str, Any] = {name: None if value == "" else value for name, value in own.items()}
+        values: dict[str, Any] = {name: None if value == "" else value for name, value in case}
         invite = case.invite or (policy.invitation(case.decision, case.severity) if case.decision else None)
         values |= {
             "kind": self.kind,
@@ -164,4 +163,4 @@ class Facts:
             if item["kind"] in ENCLOSED:
                 yield self.words.say(item, "enclosure", item["kind"])
         if values["invite"] == "supervisor" and self.case.certificate_no:
-            yield self.words.say(dict(values), "enclosure", "certificate")
+            yield self.words.say(values, "enclosure", "certificate")
