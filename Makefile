@@ -1,16 +1,19 @@
 # make letters    every example as DOCX and PDF, in letters/
 # make test       all checks
 # make lint       the quick ones: style, types, layers
+# make messages   new messages of the program into replygen/locale, and what is translated there into the program
+# make torture    files and texts by the thousand, to break the program (hours); TORTURE=n for n of each kind
 # make clean      back to a fresh clone
 #
 # Each first installs what it lacks: system packages with .ci/setup, Python packages in .venv when setup.cfg has changed.
 
 PYTHON := .venv/bin/python
 PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
+PYBABEL := .venv/bin/pybabel --quiet
 REPLYGEN := $(PYTHON) -m replygen
 LETTER := -f docx -f pdf --date 2026-11-20
 
-.PHONY: letters test lint clean machine machine-for-tests
+.PHONY: letters test lint messages torture clean machine machine-for-tests
 
 letters: .venv/ready
 	@set -e; for table in $(wildcard examples/*.csv examples/*.xlsx); do \
@@ -30,6 +33,19 @@ lint: .venv/ready-for-tests
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
+
+messages: .venv/ready
+	$(PYBABEL) extract --no-location --sort-output -o .venv/messages.pot replygen
+	$(PYBABEL) update -i .venv/messages.pot -d replygen/locale -D replygen \
+	    --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(PYBABEL) compile -d replygen/locale -D "replygen click"
+
+# Each run has its own seed, which a failure names; what failed stays in build/torture.
+torture: export TORTURE ?= 5000
+torture: export TORTURE_SEED ?= $(shell date +%s)
+torture: machine-for-tests .venv/ready-for-tests
+	mkdir -p build
+	$(PYTHON) -m pytest tests/test_hostile_files.py tests/test_any_text.py --basetemp=build/torture
 
 clean:
 	rm -rf .venv letters build dist *.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -4,38 +4,55 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
+from collections.abc import Iterable
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "locale"
+LANGUAGES = ("en", "zh_CN", "zh_TW")
+
+_NAMES = {
+    "en": {"en", "english", "英文", "英语", "英語"},
+    "zh_CN": {"zh", "chinese", "中文", "简体", "简体中文", "简中", "簡體", "簡體中文", "簡中"},
+    "zh_TW": {"繁體", "繁體中文", "繁中", "正體", "正體中文", "繁体", "繁体中文", "正体", "正体中文"},
+}
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}
 
 
 def language() -> str:
-    """The language of messages, as the environment asks for it: `zh_CN`, `zh_TW`, else `en`."""
+    """The language of messages, as the environment asks for it: one of LANGUAGES, English when it asks for another."""
     names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     wanted = next((value for name in names if (value := os.environ.get(name))), "")
-    tag = wanted.split(":")[0].split(".")[0].replace("-", "_").lower()
-    if not tag.startswith("zh"):
-        return "en"
-    return "zh_TW" if any(mark in tag for mark in ("tw", "hk", "mo", "hant")) else "zh_CN"
+    return next(filter(None, map(read_language, wanted.split(":"))), "en")
+
+
+@cache
+def read_language(text: str) -> str | None:
+    """The language that `text` means by its name or by a tag such as `zh-HK` or `en_GB.UTF-8`; None when unknown."""
+    first, *rest = re.split("[-_]", re.split("[.@]", text.strip().lower())[0])
+    found = next((tag for tag, names in _NAMES.items() if first in names), None)
+    is_traditional = first == "zh" and "hans" not in rest and not _TRADITIONAL.isdisjoint(rest)
+    return "zh_TW" if is_traditional else found
+
+
+def speak(chosen: str) -> None:
+    """Use one of LANGUAGES from here on, in this process and those it starts, and for click's own words, too."""
+    os.environ["LANGUAGE"] = chosen
+    gettext.bindtextdomain("click", str(CATALOGUES))
+    gettext.textdomain("click")
 
 
 @cache
 def _catalogue(tag: str) -> gettext.NullTranslations:
-    source = CATALOGUES / f"{tag}.po"
-    if not source.is_file():
-        return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = BytesIO()
-    with source.open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return gettext.translation("replygen", CATALOGUES, [tag], fallback=True)
 
 
 def _(message: str) -> str:
     """`message` in the reader's language; unknown messages stay English."""
     return _catalogue(language()).gettext(message)
+
+
+def listed(items: Iterable[str]) -> str:
+    """The items in a row, with the mark of the reader's language between them."""
+    return (", " if language() == "en" else "、").join(items)

@@ -85,6 +85,12 @@ def test_an_installed_replygen_writes_a_letter(installed: Path, tmp_path: Path) 
     assert "王" in (tmp_path / "letter.txt").read_text(encoding="utf-8")
 
 
+def test_an_installed_replygen_speaks_chinese(installed: Path, tmp_path: Path) -> None:
+    assert "命令：\n  render   为每个 CASE 写信" in run(
+        [installed / "replygen", "--help", "--lang", "zh_CN"], cwd=tmp_path
+    )
+
+
 def test_the_layers_hold() -> None:
     said = run([Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT)
     assert "1 kept, 0 broken" in said

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from replygen.brand.records import Policy, PolicyWords, Sender
 from replygen.errors import UserError
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model.words import Locale
 from replygen.resources import templates_folder
 from replygen.text.yaml_text import Document, read_yaml
@@ -62,7 +62,7 @@ class Brand:
         if locale not in self.senders:
             raise UserError(
                 _("{file} has no section {locale}. Add one, or choose one of: {known}.").format(
-                    file=self.file("brand.yaml"), locale=locale, known=", ".join(self.senders)
+                    file=self.file("brand.yaml"), locale=locale, known=listed(self.senders)
                 )
             )
         return self.senders[locale]
@@ -72,7 +72,7 @@ class Brand:
         if locale not in self.policy.words:
             raise UserError(
                 _("{file} has no section words: {locale}. Add one, or choose one of: {known}.").format(
-                    file=self.file("policy.yaml"), locale=locale, known=", ".join(self.policy.words)
+                    file=self.file("policy.yaml"), locale=locale, known=listed(self.policy.words)
                 )
             )
         return self.policy.words[locale]

@@ -11,7 +11,7 @@ import click
 from replygen.brand import load_brand
 from replygen.errors import UserError
 from replygen.fonts import BODY_FONTS, has_family
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.resources import templates_folder
 
 
@@ -29,7 +29,8 @@ class Finding:
 def command(ctx: click.Context) -> None:
     found = [finding for look in _LOOKS for finding in look()]
     for finding in found:
-        click.echo(f"{'✗' if finding.remedy else '✓'} {finding.what}: {finding.state}")
+        said = _("{what}: {state}").format(what=finding.what, state=finding.state)
+        click.echo(f"{'✗' if finding.remedy else '✓'} {said}")
         if finding.remedy:
             click.echo(f"    {finding.remedy}")
     lacking = sum(1 for finding in found if finding.remedy)
@@ -47,7 +48,7 @@ def _templates() -> Iterator[Finding]:
     try:
         yield Finding(_("Templates"), str(templates_folder()))
         brand = load_brand()
-        yield Finding(_("Built-in brand"), ", ".join(brand.senders))
+        yield Finding(_("Built-in brand"), listed(brand.senders))
     except UserError as error:
         yield Finding(_("Templates"), _("damaged"), str(error))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replygen.cli import meanings
+from replygen.cli.wrapping import lines
 from replygen.errors import UserError
 from replygen.load.aliases import ALIASES
 from replygen.load.headers import field_of, nearest, own_header
@@ -28,12 +29,9 @@ _TABLES = {"legal_review": "yes_no"}
 _SCRIPTS = (("English", "ascii"), ("简体中文", "gb2312"), ("繁體中文", "big5"))
 """A header counts for each script whose old encoding holds it, so what is spelled alike stands in both."""
 
-_TOKEN = re.compile(r"[“‘「『（《]*(?:[^\s\u2e80-\uffef“”‘’]+|[^\s])[”’，。、；：！？」』）》…—]*\s*")
-"""What no line break may divide: a Latin word or a Han character, with the marks that cling to it."""
-
 
 @click.command("explain")
-@click.argument("words", nargs=-1, metavar="[PART|FIELD|map]")
+@click.argument("words", nargs=-1, metavar=_("[PART|FIELD|map]"))
 def command(words: tuple[str, ...]) -> None:
     from rich.console import Console
 
@@ -114,7 +112,14 @@ def _field(field: str) -> Iterator[RenderableType]:
         (_("Needed"), _needed(field)),
         (_("Default"), _default(field)),
         (_("Example"), meanings.field_example(field)),
-        (_("Headers"), "\n".join(f"{script}: {_listed(names)}" for script, names in _headers(field) if names)),
+        (
+            _("Headers"),
+            "\n".join(
+                _("{script}: {headers}").format(script=script, headers=_listed(names))
+                for script, names in _headers(field)
+                if names
+            ),
+        ),
     )
     if table := _TABLES.get(field, field if field in SPELLINGS else ""):
         yield _heading(_("Words for {field}").format(field=field))
@@ -173,8 +178,8 @@ def _word_table(table: str) -> RenderableType:
 
     grid = Table.grid(padding=(0, 2))
     for word, spellings in SPELLINGS[table].items():
-        lines = (meanings.word_meaning(table, word), _listed(spellings))
-        grid.add_row(f"  {word}", _Prose("\n".join(line for line in lines if line)))
+        said = (meanings.word_meaning(table, word), _listed(spellings))
+        grid.add_row(f"  {word}", _Prose("\n".join(filter(None, said))))
     return grid
 
 
@@ -224,7 +229,7 @@ class _Prose:
         from rich.text import Text
 
         for paragraph in self._text.split("\n"):
-            for line in _lines(paragraph, options.max_width - self._indent):
+            for line in lines(paragraph, options.max_width - self._indent):
                 yield Text(" " * self._indent + line)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
@@ -233,15 +238,3 @@ class _Prose:
 
         longest = max(map(cell_len, self._text.split("\n"))) + self._indent
         return Measurement(min(longest, 20), min(longest, options.max_width))
-
-
-def _lines(paragraph: str, width: int) -> Iterator[str]:
-    from rich.cells import cell_len
-
-    line = ""
-    for token in _TOKEN.findall(paragraph):
-        if line and cell_len(line) + cell_len(token.rstrip()) > width:
-            yield line.rstrip()
-            line = ""
-        line += token
-    yield line.rstrip()

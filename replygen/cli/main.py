@@ -4,50 +4,111 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Sequence
+from copy import copy
 from importlib import import_module
 
 import click
 
+from replygen.cli.wrapping import Formatter
 from replygen.errors import UserError
-from replygen.messages import _
+from replygen.messages import LANGUAGES, _, language, listed, read_language, speak
 
-COMMANDS = {
-    "render": _("Write the letter of each CASE (a YAML or JSON file, a table, or - for standard input)."),
-    "batch": _("Write the letters of every row of TABLE (CSV, XLSX, XLS, ODS) into a folder."),
-    "check": _("Check tables and cases, and that letters can be made of them; writes nothing."),
-    "explain": _("Explain a part of a letter or a field of a case, with a good and a bad example."),
-    "schema": _("Print the JSON Schema of a case, a brand.yaml or a policy.yaml."),
-    "doctor": _("Say what this machine lacks to write letters, and how to mend it."),
-}
 INTERRUPTED = 130
+
+
+def commands() -> dict[str, str]:
+    """Every command and what it does, in the order of `--help`."""
+    return {
+        "render": _("Write the letter of each CASE (a YAML or JSON file, a table, or - for standard input)."),
+        "batch": _("Write the letters of every row of TABLE (CSV, XLSX, XLS, ODS) into a folder."),
+        "check": _("Check tables and cases, and that letters can be made of them; writes nothing."),
+        "map": _("Write a first map file for TABLE, whose columns have names of their own."),
+        "new": _("Ask for the facts of one case, question by question; write its FILE and its letter."),
+        "explain": _("Explain a part of a letter or a field of a case, with a good and a bad example."),
+        "schema": _("Print the JSON Schema of a case, a brand.yaml or a policy.yaml."),
+        "doctor": _("Say what this machine lacks to write letters, and how to mend it."),
+    }
+
+
+class _Context(click.Context):
+    formatter_class = Formatter
 
 
 class _Commands(click.Group):
     """Imports a command only when it is used, so that `--help` answers at once."""
 
+    context_class = _Context
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(commands())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        known = commands()
+        if cmd_name not in known:
             return None
-        command: click.Command = import_module(f"replygen.cli.{cmd_name}").command
-        command.help = COMMANDS[cmd_name]
+        command: click.Command = copy(import_module(f"replygen.cli.{cmd_name}").command)
+        command.context_class = _Context
+        command.help = known[cmd_name]
+        command.options_metavar = self.options_metavar
+        command.params = [*map(_with_metavar, command.params), _lang_option()]
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(_("Commands")):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(commands().items()))
 
 
-@click.group(
-    cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    help=_("Answers complaints by letter: cases in, letters out, as DOCX or PDF."),
-)
-@click.version_option(package_name="replygen", prog_name="replygen")
-def cli() -> None:
-    pass
+def _program() -> click.Group:
+    group = _Commands(
+        params=[_lang_option()],
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+        help=_("Answers complaints by letter: cases in, letters out, as DOCX or PDF."),
+        epilog=_("More on a command: replygen COMMAND --help. What to write into a case: replygen explain."),
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
+    )
+    return click.version_option(package_name="replygen", prog_name="replygen")(group)
+
+
+def _lang_option() -> click.Option:
+    """--lang for `--help` and the parser; `_asked_language` has obeyed it before."""
+    text = _("Language of messages: {languages}.").format(languages=listed(LANGUAGES))
+    return click.Option(["--lang"], metavar=_("LANGUAGE"), expose_value=False, help=text)
+
+
+def _asked_language(words: Sequence[str]) -> str:
+    """The language of --lang, wherever it stands, else of the environment. Raises UserError when it is unknown.
+
+    It is read before all else, so that even the names of options come in it.
+    """
+    anything = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+    alone = click.Command("replygen", params=[click.Option(["--lang"])], context_settings=anything)
+    asked = alone.make_context("replygen", list(words), resilient_parsing=True).params["lang"]
+    if asked is None:
+        return language()
+    if found := read_language(asked):
+        return found
+    raise UserError(
+        _("--lang: there are no messages in “{language}”. Choose one of: {known}.").format(
+            language=asked, known=listed(LANGUAGES)
+        )
+    )
+
+
+def _with_metavar(param: click.Parameter) -> click.Parameter:
+    """`param` with the kind of its value in the reader's language, where click says it in English only."""
+    names = {
+        "text": _("TEXT"),
+        "integer": _("NUMBER"),
+        "integer range": _("NUMBER"),
+        "date": _("DATE"),
+        "locale": _("LOCALE"),
+        "field=value": _("FIELD=VALUE"),
+    }
+    if isinstance(param, click.Option) and param.metavar is None:
+        param.metavar = names.get(param.type.name)
+    return param
 
 
 def main() -> None:
@@ -56,7 +117,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is shown as its code, not as a crash
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = cli.main(prog_name="replygen", standalone_mode=False)
+        speak(_asked_language(sys.argv[1:]))
+        code = _program().main(prog_name="replygen", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         code = error.exit_code

@@ -13,7 +13,7 @@ from replygen.brand import Brand
 from replygen.compose.facts import Facts
 from replygen.environment import Words
 from replygen.errors import TemplateError, UserError
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model import Block, Case, Letter, Locale, Part
 from replygen.model.letter import ROLES
 from replygen.model.words import SPELLINGS
@@ -63,7 +63,7 @@ class Composer:
         if not found:
             raise UserError(
                 _("There is no letter of kind “{kind}” in {locale}. Choose one of: {kinds}.").format(
-                    kind=kind, locale=locale, kinds=", ".join(self.kinds(locale))
+                    kind=kind, locale=locale, kinds=listed(self.kinds(locale))
                 )
             )
         for number, part in found:
@@ -138,7 +138,7 @@ class Composer:
             if role not in ROLES:
                 raise TemplateError(
                     _("frame.yaml of {locale}: “{role}” is no kind of paragraph. Use one of: {roles}.").format(
-                        locale=locale, role=role, roles=", ".join(ROLES)
+                        locale=locale, role=role, roles=listed(ROLES)
                     )
                 )
             for line in self.words(locale).lines(f"frame.yaml: {role}", source, values):

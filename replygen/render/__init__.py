@@ -11,7 +11,7 @@ from typing import Protocol
 
 from replygen.brand import Brand
 from replygen.errors import RenderError, UserError
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model.letter import Letter
 
 FORMATS: tuple[str, ...] = ("docx", "pdf", "html", "txt", "json")
@@ -68,7 +68,7 @@ def _renderer(fmt: str) -> Renderer:
         return found
     if load is None:
         raise UserError(
-            _("There is no format “{format}”. Choose one of: {known}.").format(format=fmt, known=", ".join(formats()))
+            _("There is no format “{format}”. Choose one of: {known}.").format(format=fmt, known=listed(formats()))
         )
     return load()
 

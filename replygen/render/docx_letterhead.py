@@ -23,7 +23,7 @@ from lxml import etree
 from replygen.brand import Brand
 from replygen.brand.looks import style_name
 from replygen.errors import TemplateError
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model.letter import ROLES, Role
 from replygen.model.words import Locale
 from replygen.render.jail import jailed
@@ -130,7 +130,7 @@ def _styles(path: Path, document: Document) -> dict[Role, Any]:
             _(
                 "{file} lacks the paragraph styles {styles}. "
                 "Add them in Word, or start again from the built-in letterhead."
-            ).format(file=path, styles=", ".join(missing))
+            ).format(file=path, styles=listed(missing))
         )
     return {role: known[style_name(role)] for role in ROLES}
 
@@ -265,7 +265,7 @@ def _replacements(path: Path, text: str, values: Mapping[str, str]) -> Iterator[
         if name not in values:
             raise TemplateError(
                 _("{file}: the header or footer asks for {{{{ {name} }}}}. Use one of: {known}.").format(
-                    file=path, name=name, known=", ".join(values)
+                    file=path, name=name, known=listed(values)
                 )
             )
         start, end = found.span()

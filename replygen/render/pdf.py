@@ -16,7 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from replygen.brand import Brand
 from replygen.errors import RenderError, TemplateError
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model.letter import Letter
 from replygen.render.html import LOGO, STYLE, fill
 from replygen.render.jail import jailed
@@ -72,7 +72,7 @@ def _refuse_missing(folders: Sequence[Path], messages: Sequence[str], refused: S
     if refused:
         raise TemplateError(
             _("letter.html.j2 or letter.css asks for {files}. Put a copy in {folder}; nothing else is opened.").format(
-                files=", ".join(dict.fromkeys(refused)), folder=folders[0]
+                files=listed(dict.fromkeys(refused)), folder=folders[0]
             )
         )
     if failed := [message for message in messages if "Failed to" in message or "cannot be loaded" in message]:
@@ -86,7 +86,7 @@ def _refuse_missing(folders: Sequence[Path], messages: Sequence[str], refused: S
 def _refuse_invisible(messages: Sequence[str]) -> None:
     codes = list(dict.fromkeys(found[1] for message in messages if (found := _MISSING_GLYPH.search(message))))
     if codes:
-        named = ", ".join(f"{chr(int(code, 16))} (U+{code})" for code in codes[:10]) + (" …" if codes[10:] else "")
+        named = listed(f"{chr(int(code, 16))} (U+{code})" for code in codes[:10]) + (" …" if codes[10:] else "")
         raise RenderError(
             _("No font on this machine has {characters}. Install a font that has it, or write it another way.").format(
                 characters=named
