@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,7 +55,12 @@ def test_an_acknowledgement_needs_only_who_when_and_what(brand: Brand, date: dt.
         ({"received": "2026-11-31"}, "received", "does not exist"),
         ({"received": "03/04/2026"}, "received", "can be 2026-04-03 or 2026-03-04"),
         ({"received": "2026-11-21"}, "received", "after the date of the letter"),
-        ({"event_date": "2026-11-13"}, "event_date", "after the complaint came in"),
+        ({"event_date": "2026-11-13"}, "event_date", "“received” (2026-11-12) lies before “event_date” (2026-11-13)"),
+        ({"acknowledged": "2026-11-11"}, "acknowledged", "“acknowledged” (2026-11-11) lies before “received”"),
+        ({"replied": "2026-11-11"}, "replied", "(2026-11-11) lies before “received” (2026-11-12). Correct one"),
+        ({"followed_up": "2026-11-11"}, "followed_up", "lies before “received”"),
+        ({"closed": "2026-11-11"}, "closed", "lies before “received”"),
+        ({"compensation_sent": "2026-11-08"}, "compensation_sent", "lies before “event_date” (2026-11-09)"),
         ({"decision": "maybe"}, "decision", "upheld (成立)"),
         ({"compensation": "refund -60"}, "compensation", "negative"),
         ({"compensation": "hug 60"}, "compensation", "refund (退款)"),
@@ -62,6 +68,11 @@ def test_an_acknowledgement_needs_only_who_when_and_what(brand: Brand, date: dt.
         ({"compensation": "refund 60 by 2026-11-01"}, "compensation", "before the date of the letter"),
         ({"compensation": "voucher 60 until 2026-11-01"}, "compensation", "before the date of the letter"),
         ({"compensation": "refund £60; voucher HK$100"}, "compensation", "one currency"),
+        ({"compensation": "refund ¥60"}, "compensation", "“¥” can be CNY, JPY, but this case is in GBP"),
+        ({"compensation": "refund $60; voucher $20"}, "compensation", "Write the currency by its code, like USD 60"),
+        ({"currency": "元"}, "currency", "“元” can be CNY, HKD, MOP, TWD, but this case is in GBP"),
+        ({"currency": "XYZ"}, "currency", "is not a currency"),
+        ({"compensation": "refund JPY 60.50"}, "compensation", "JPY has 0 decimals, 60.50 has more"),
         ({"compensation": "refund 60 and a hug"}, "compensation", "“and a hug” does not belong"),
         ({"commitment": "Adrian: call"}, "commitment", "has no date"),
         ({"commitment": "2026-11-19 call"}, "commitment", "before the date of the letter"),
@@ -97,6 +108,94 @@ def test_more_than_the_policy_allows_needs_somebody_s_name(found: Callable[..., 
     assert found(**over, approved_by="Ruth Castellan") == []
     assert found(compensation="refund 150; voucher 50", approved_by=None) == []
     assert found(compensation="points 5000", approved_by=None) == []
+
+
+def test_a_sum_in_another_currency_needs_somebody_s_name_whatever_it_is(found: Callable[..., list[Problem]]) -> None:
+    for foreign in ({"compensation": "refund HK$1"}, {"compensation": "refund 1", "currency": "港币"}):
+        (problem,) = found(**foreign, approved_by=None)
+        assert "1 HKD cannot be measured against the limit of the policy (200 GBP)" in problem.what
+        assert "approved_by" in problem.what
+        assert found(**foreign, approved_by="Ruth Castellan") == []
+
+
+def test_a_sign_of_several_currencies_means_the_case_s_own_where_it_is_one_of_them(
+    brand: Brand, date: dt.date, facts: Facts
+) -> None:
+    for locale, sums in (
+        ("zh-CN", "退款¥60；礼券60元"),
+        ("zh-TW", "退款$60；禮券60元整"),
+        ("zh-HK", "退款$60；禮券60圓"),
+    ):
+        assert Producer(brand, "reply", date).examine(Record(facts(locale, compensation=sums))).problems == ()
+    for locale, sums in (("zh-CN", "退款$60"), ("zh-TW", "退款¥60"), ("zh-HK", "退款¥60")):
+        found = Producer(brand, "reply", date).examine(Record(facts(locale, compensation=sums))).problems
+        assert [problem.column for problem in found] == ["compensation"]
+
+
+def test_a_locale_without_a_policy_is_refused_and_stops_nothing(brand: Brand, date: dt.date, facts: Facts) -> None:
+    words = {locale: words for locale, words in brand.policy.words.items() if locale != "en"}
+    poor = replace(brand, policy=brand.policy.model_copy(update={"words": words}))
+    assert [p.column for p in Producer(poor, "reply", date).examine(Record(facts("en"))).problems] == ["locale"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "column", "said"),
+    [
+        ({"acknowledged": "2026-11-14", "replied": "2026-11-13"}, "replied", "lies before “acknowledged” (2026-11-14)"),
+        ({"replied": "2026-11-14", "closed": "2026-11-13"}, "closed", "Leave it if that was so"),
+        ({"replied": "2026-11-14", "followed_up": "2026-11-13"}, "followed_up", "lies before “replied”"),
+        ({"compensation_sent": "2026-11-11"}, "compensation_sent", "lies before “received”"),
+        ({"fix_date": "2026-11-08"}, "fix_date", "lies before “event_date” (2026-11-09)"),
+        ({"closed": "2026-11-21"}, "closed", "2026-11-21 lies after the date of the letter (2026-11-20)"),
+        ({"event_date": "2006-11-12"}, "event_date", "more than 10 years from the date of the letter"),
+        ({"commitment": "2062-11-25 call"}, "commitment", "2062-11-25 is more than 10 years"),
+        ({"compensation": "voucher 60 until 2062-11-25"}, "compensation", "2062-11-25 is more than 10 years"),
+        ({"commitment": "2026-11-29 call"}, "commitment", "“call”: 2026-11-29 (Sunday) is no working day"),
+        ({"commitment": "2026-12-25 call"}, "commitment", "(Friday, Christmas Day) is no working day"),
+        ({"commitment": "2026-12-25 call"}, "commitment", "else choose another, like 2026-12-29"),
+        ({"compensation": "refund 60 by 2026-11-28"}, "compensation", "2026-11-28 (Saturday) is no working day"),
+        ({"issue": "You read out 4111 1111 1111 1111"}, "issue", "the number of a bank card, ending in …1111"),
+        ({"commitment": "2026-11-25 call AB123456C"}, "commitment", "a UK National Insurance number"),
+        ({"compensation": "refund 60 (4111111111111111)"}, "compensation", "write only its last four signs"),
+        ({"order_ref": "11010519491231002X"}, "order_ref", "a Chinese identity number, ending in …002X"),
+    ],
+)
+def test_what_is_odd_is_only_a_warning(
+    found: Callable[..., list[Problem]], changes: dict[str, object], column: str, said: str
+) -> None:
+    (problem,) = found(**changes)
+    assert (problem.column, problem.severity) == (column, "warning")
+    assert said in problem.what
+
+
+def test_an_order_number_that_looks_like_a_card_is_left_alone(found: Callable[..., list[Problem]]) -> None:
+    assert found(order_ref="4111111111111111", case_id="6222021234567890128") == []
+
+
+def test_a_personal_number_is_never_written_out(found: Callable[..., list[Problem]]) -> None:
+    number = "11010519491231002X"
+    problems = found(issue=f"You sent {number}", finding=f"We stored {number}", name=f"Ada {number}")
+    assert sorted(problem.column for problem in problems) == ["finding", "issue", "name"]
+    assert not any(number[:14] in problem.what for problem in problems)
+
+
+def test_days_out_of_order_are_told_once(found: Callable[..., list[Problem]]) -> None:
+    problems = found(received="2062-11-12", acknowledged="2026-11-13", replied="2026-11-14", closed="2026-11-15")
+    assert [problem.column for problem in problems] == ["received"]
+    problems = found(acknowledged="2026-11-11", replied="2026-11-13", closed="2026-11-12")
+    assert [(p.column, p.severity) for p in problems] == [("acknowledged", "error"), ("closed", "warning")]
+
+
+def test_days_in_order_have_nothing_against_them(found: Callable[..., list[Problem]]) -> None:
+    days = ("acknowledged", "replied", "compensation_sent", "followed_up", "closed")
+    assert found(**dict.fromkeys(days, "2026-11-12")) == []
+
+
+def test_a_promise_in_a_year_not_announced_is_not_judged(brand: Brand, facts: Facts) -> None:
+    letter = dt.date(2090, 1, 2)
+    promised = facts("zh-CN", commitment="2090-01-08 致电", compensation="退款60 2090-01-08前", fix_date=None, fix=None)
+    found = Producer(brand, "reply", letter).examine(Record(promised | {"received": "2090-01-01", "event_date": ""}))
+    assert found.problems == ()
 
 
 def test_a_supervisor_after_a_serious_case_is_only_a_warning(found: Callable[..., list[Problem]]) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 from replygen.brand import Brand, Person, Sender
 from replygen.environment import Words
 from replygen.model import Case, CompensationItem, Locale, Promise
-from replygen.model.words import read_word
+from replygen.model.money import currency_of
+from replygen.model.words import find_word
 from replygen.text.days import months_after, workdays_after
 from replygen.text.grammar import GRAMMARS, Grammar
 
@@ -102,10 +103,8 @@ class Facts:
         title = self.case.title
         if not title or title.isascii() == (self.locale == "en"):
             return title or None
-        try:
-            return self.words.say({}, "titles", read_word("title", title))
-        except ValueError:
-            return title
+        word = find_word("title", title)
+        return self.words.say({}, "titles", word) if word else title
 
     def _promise(self, promise: Promise, values: Mapping[str, Any]) -> str:
         clock = [f"{t.hour}:{t.minute:02d}" for t in (promise.time, promise.until) if t]
@@ -156,7 +155,8 @@ class Facts:
         amount = item.amount or Decimal()
         if item.kind == "points":
             return f"{amount:,f}".removesuffix(".00")
-        return self.grammar.money(amount, item.currency or self.case.currency or self.sender.currency)
+        usual = currency_of(self.case.currency, self.sender.currency)
+        return self.grammar.money(amount, currency_of(item.currency, usual))
 
     def _enclosures(self, items: list[dict[str, Any]], values: Mapping[str, Any]) -> Iterator[str]:
         for item in items:

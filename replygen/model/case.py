@@ -16,17 +16,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from replygen.errors import Place, Problem
 from replygen.messages import _
 from replygen.model import words
+from replygen.model.clock import read_time
+from replygen.model.dates import read_date, read_moment
+from replygen.model.money import read_currency, read_money
 from replygen.model.notation import read_commitment, read_compensation
-from replygen.model.reading import (
-    plain,
-    read_date,
-    read_items,
-    read_line,
-    read_money,
-    read_number,
-    read_text,
-    read_time,
-)
+from replygen.model.reading import plain, read_items, read_line, read_number, read_text
 from replygen.model.words import explained, read_word
 
 
@@ -68,19 +62,15 @@ def _read_clock(value: object) -> dt.time:
 def _read_moment(value: object) -> Moment:
     if isinstance(value, Moment):
         return value
-    if isinstance(value, dt.datetime):
-        return Moment(date=value.date(), time=value.time() if value.time() != dt.time() else None)
-    text = read_line(value)
-    day, _space, clock = text.rpartition(" ")
-    if day and (":" in clock or "：" in clock):
-        return Moment(date=read_date(day), time=read_time(clock))
-    return Moment(date=read_date(value))
+    day, time = read_moment(value if isinstance(value, dt.date) else read_line(value))
+    return Moment(date=day, time=time)
 
 
 Line = Annotated[str, BeforeValidator(read_line)]
 Text = Annotated[str, BeforeValidator(read_text)]
 Items = Annotated[tuple[str, ...], BeforeValidator(read_items)]
 AddressLines = Annotated[tuple[str, ...], BeforeValidator(lambda value: read_items(value, separators="/\n"))]
+Currency = Annotated[str, BeforeValidator(lambda value: read_currency(read_line(value)))]
 Date = Annotated[dt.date | None, _optional(read_date)]
 Number = Annotated[Decimal | None, _optional(read_number)]
 
@@ -101,7 +91,7 @@ class CompensationItem(_Record):
 
     kind: Annotated[words.CompensationKind, BeforeValidator(lambda v: read_word("compensation", read_line(v)))]
     amount: Annotated[Decimal | None, _optional(_read_amount)] = None
-    currency: Line = ""
+    currency: Currency = ""
     by: Date = None
     until: Date = None
     number: Line = ""
@@ -111,25 +101,35 @@ class CompensationItem(_Record):
 
     @model_validator(mode="after")
     def _is_complete(self) -> CompensationItem:
-        name = explained("compensation", self.kind)
+        def name() -> str:
+            return explained("compensation", self.kind)
+
         if self.kind in words.PRICED and self.amount is None:
             raise ValueError(
-                _("{kind} has no amount. Write it after the word, like “{word} 60”.").format(kind=name, word=self.kind)
+                _("{kind} has no amount. Write it after the word, like “{word} 60”.").format(
+                    kind=name(), word=self.kind
+                )
             )
         if self.kind in _DATED and self.by is None:
-            raise ValueError(_("{kind} has no date. Add it, like “by 2026-03-25” or “2026-03-25前”.").format(kind=name))
+            raise ValueError(
+                _("{kind} has no date. Add it, like “by 2026-03-25” or “2026-03-25前”.").format(kind=name())
+            )
         if self.kind in {"waive", "gift"} and self.amount is None and not self.what:
-            raise ValueError(_("{kind} does not say what. Write it after the word.").format(kind=name))
+            raise ValueError(_("{kind} does not say what. Write it after the word.").format(kind=name()))
         for qualifier in ("amount", "by", "until", "number", "what"):
             value = getattr(self, qualifier)
             if value and qualifier not in _FITTING[self.kind]:
                 raise ValueError(
                     _("“{value}” does not belong to {kind}. Put a remark in brackets, and “;” between items.").format(
-                        kind=name, value=value
+                        kind=name(), value=value
                     )
                 )
+        if self.kind == "points" and self.currency:
+            raise ValueError(
+                _("Points are counted, not paid in {currency}. Write the number alone.").format(currency=self.currency)
+            )
         if self.count > 1 and "count" not in _FITTING[self.kind]:
-            raise ValueError(_("{kind} cannot be given several times. Write the sum.").format(kind=name))
+            raise ValueError(_("{kind} cannot be given several times. Write the sum.").format(kind=name()))
         return self
 
 
@@ -189,7 +189,7 @@ class Case(_Record):
     reason: Text = ""
     alternative: Items = ()
     compensation: Annotated[tuple[CompensationItem, ...] | None, _optional(read_compensation)] = None
-    currency: Line = ""
+    currency: Currency = ""
     fix: Text = ""
     fix_date: Date = None
     commitment: Annotated[tuple[Promise, ...], BeforeValidator(read_commitment)] = ()
@@ -216,6 +216,10 @@ class Case(_Record):
 
 
 FIELDS: tuple[str, ...] = tuple(Case.model_fields)
+VALUE_FIELDS: frozenset[str] = frozenset(
+    name for name, own in Case.model_fields.items() if own.annotation in (dt.date | None, Moment | None, Decimal | None)
+)
+"""The fields that hold a date or a number, however it was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,28 +13,27 @@ import re
 from typing import Any
 
 from replygen.messages import _
-from replygen.model.reading import MONEY, narrow, read_date, read_money, read_text, read_time
-from replygen.model.words import PRICED, SPELLINGS, read_word
+from replygen.model.clock import CLOCK, HOUR, read_span, read_time
+from replygen.model.dates import DAY, WEEKDAY_IN_BRACKETS, read_date
+from replygen.model.money import MONEY, read_money, refuse_words
+from replygen.model.reading import narrow, read_text, split_items
+from replygen.model.words import PRICED, SPELLINGS, find_word, read_word
 
-_DATE = (
-    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?:中華)?民國\s*\d{1,3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
-    r"|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}|\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]{3,9}\s+\d{4}"
-)
-_NOTE = re.compile(r"[(（]([^()（）]*)[)）]")
-_UNTIL = re.compile(rf"(?:\buntil|有效期至|有效期到|有效至|至)\s*[:：]?\s*({_DATE})(?:止|为止|為止)?", re.IGNORECASE)
-_BY = re.compile(rf"\bby\s+({_DATE})|({_DATE})\s*(?:之?前|以前)", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:\bno\.?\s+|编号|編號)\s*[:：]?\s*([0-9A-Za-z][\w./#-]*)", re.IGNORECASE)
+_NOTE = re.compile(rf"(?!{WEEKDAY_IN_BRACKETS})[(（]([^()（）]*)[)）]", re.IGNORECASE)
+_UNTIL = re.compile(rf"(?:\buntil|有效期至|有效期到|有效至|至)\s*:?\s*({DAY})(?:止|为止|為止)?", re.IGNORECASE)
+_BY = re.compile(rf"\bby\s+({DAY})", re.IGNORECASE)
+_BEFORE = re.compile(rf"({DAY})\s*(?:之?前|以前)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:\bno\.?\s+|编号|編號)\s*:?\s*([0-9A-Za-z][\w./#-]*)", re.IGNORECASE)
 _COUNT = re.compile(r"(?:^|(?<=[\s\d元]))[x×*]\s*(\d{1,4})(?!\w)", re.IGNORECASE)
-_SPLIT = re.compile(r"[;；\n]")
 _WORDS = sorted(
     {s for word, spellings in SPELLINGS["compensation"].items() for s in (word, *spellings)}, key=len, reverse=True
 )
 _KIND = re.compile("|".join(map(re.escape, _WORDS)), re.IGNORECASE)
 
 _PROMISE = re.compile(
-    rf"(?P<date>{_DATE})\s*(?:(?P<time>\d{{1,2}}[:：]\d{{2}})(?:\s*[-–—~～至到]\s*(?P<until>\d{{1,2}}[:：]\d{{2}}))?)?"
-    r"\s*(?:之?前)?[,，:：]?\s*(?P<rest>.*)",
-    re.DOTALL,
+    rf"(?P<date>{DAY})(?:T(?=\d)|[,\s]*)(?:(?P<time>{CLOCK})(?:\s*[-~至到]\s*(?P<until>{CLOCK}|{HOUR}))?)?"
+    r"\s*(?:之?前)?[,:]?\s*(?P<rest>.*)",
+    re.DOTALL | re.IGNORECASE,
 )
 _WHO = re.compile(r"(?P<who>[^:：,，。]{1,30})[:：]\s*(?P<what>\S.*)", re.DOTALL)
 
@@ -50,24 +49,10 @@ def read_compensation(value: object) -> tuple[Any, ...]:
         found = tuple(item if not isinstance(item, str) else _item(item) for item in value)
         return () if found == ({"kind": "none"},) else found
     text = read_text(value)
-    items = [part.strip() for part in _split_outside_notes(text) if part.strip()]
-    if len(items) == 1 and _is_none(items[0]):
+    items = split_items(text)
+    if len(items) == 1 and find_word("compensation", items[0]) == "none":
         return ()
     return tuple(_item(item) for item in items)
-
-
-def _split_outside_notes(text: str) -> list[str]:
-    kept = _NOTE.sub(lambda note: _SPLIT.sub("\0", note[0]), text)
-    positions = [m.start() for m in _SPLIT.finditer(kept)]
-    starts, ends = [0, *(p + 1 for p in positions)], [*positions, len(text)]
-    return [text[a:b] for a, b in zip(starts, ends, strict=True)]
-
-
-def _is_none(item: str) -> bool:
-    try:
-        return read_word("compensation", item) == "none"
-    except ValueError:
-        return False
 
 
 def _item(text: str) -> dict[str, Any]:
@@ -75,19 +60,22 @@ def _item(text: str) -> dict[str, Any]:
     rest = text
 
     def take(pattern: re.Pattern[str]) -> str | None:
+        """What `pattern` finds in the rest, as typed; it is taken out of there."""
         nonlocal rest
-        match = pattern.search(rest)
+        match = pattern.search(narrow(rest))
         if match is None:
             return None
+        group = next(number for number, text in enumerate(match.groups(), 1) if text is not None)
+        found = rest[match.start(group) : match.end(group)]
         rest = f"{rest[: match.start()]} {rest[match.end() :]}".strip()
-        return next(group for group in match.groups() if group is not None)
+        return found
 
     try:
         if (note := take(_NOTE)) is not None:
             found["note"] = note.strip()
         if until := take(_UNTIL):
             found["until"] = read_date(until)
-        if by := take(_BY):
+        if by := take(_BY) or ("前" in rest and take(_BEFORE)):
             found["by"] = read_date(by)
         if number := take(_NUMBER):
             found["number"] = number
@@ -99,6 +87,8 @@ def _item(text: str) -> dict[str, Any]:
         if amount := _amount_in(narrow(rest), found["kind"]):
             found["amount"], found["currency"] = read_money(amount[0])
             rest = f"{rest[: amount.start()]} {rest[amount.end() :]}".strip(" ,，、")
+        elif found["kind"] in PRICED:
+            refuse_words(rest)
     except ValueError as error:
         raise ValueError(_("“{item}”: {reason}").format(item=text, reason=error)) from None
     if rest:
@@ -114,8 +104,7 @@ def _amount_in(text: str, kind: str) -> re.Match[str] | None:
     """
     is_sum = kind == "waive"
     for match in re.finditer(MONEY, text, re.IGNORECASE):
-        start = match.start("before" if match["before"] else "digits")
-        end = match.end("after" if match["after"] else "digits")
+        start, end = match.span()
         at_start, at_end = start == 0, end == len(text)
         alone = (at_start or text[start - 1].isspace()) and (at_end or text[end].isspace())
         marked = match["before"] or match["after"]
@@ -133,11 +122,11 @@ def read_commitment(value: object) -> tuple[Any, ...]:
         value = [value]
     if isinstance(value, list | tuple):
         return tuple(item if not isinstance(item, str) else _promise(item) for item in value)
-    return tuple(_promise(item.strip()) for item in _SPLIT.split(read_text(value)) if item.strip())
+    return tuple(map(_promise, split_items(read_text(value))))
 
 
 def _promise(text: str) -> dict[str, Any]:
-    match = _PROMISE.match(text)
+    match = _PROMISE.match(narrow(text))
     if match is None:
         raise ValueError(
             _(
@@ -146,13 +135,13 @@ def _promise(text: str) -> dict[str, Any]:
         )
     try:
         found: dict[str, Any] = {"date": read_date(match["date"])}
-        if match["time"]:
-            found["time"] = read_time(match["time"])
         if match["until"]:
-            found["until"] = read_time(match["until"])
+            found["time"], found["until"] = read_span(match["time"], match["until"])
+        elif match["time"]:
+            found["time"] = read_time(match["time"])
     except ValueError as error:
         raise ValueError(_("“{item}”: {reason}").format(item=text, reason=error)) from None
-    rest = match["rest"].strip()
+    rest = text[match.start("rest") :].strip()
     if who := _WHO.fullmatch(rest):
         found["who"], rest = who["who"].strip(), who["what"].strip()
     if not rest:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, get_args
 
-from replygen.messages import _, language
+from replygen.messages import _, language, listed
 
 Locale = Literal["zh-CN", "zh-TW", "zh-HK", "en"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
@@ -138,14 +138,28 @@ def _spelled(table: str) -> Mapping[str, str]:
     return {fold(s): word for word, spellings in SPELLINGS[table].items() for s in (word, *spellings)}
 
 
+_LONGEST_WORD = 60
+"""Characters of a spelling; the longest known ones have half of that."""
+
+
+def find_word(table: str, text: str) -> str | None:
+    """The fixed word of `table` that `text` spells, None when it spells none."""
+    return _found_word(table, text) if len(text) <= _LONGEST_WORD else None
+
+
+@lru_cache(maxsize=4096)
+def _found_word(table: str, text: str) -> str | None:
+    return _spelled(table).get(fold(text))
+
+
 def read_word(table: str, text: str) -> str:
     """The fixed word of `table` that `text` spells.
 
     Raises ValueError, naming every allowed word, when it spells none.
     """
-    word = _spelled(table).get(fold(text))
+    word = find_word(table, text)
     if word is None:
-        allowed = ", ".join(explained(table, word) for word in SPELLINGS[table])
+        allowed = listed(explained(table, word) for word in SPELLINGS[table])
         raise ValueError(_("“{text}” is not known here. Write one of: {allowed}.").format(text=text, allowed=allowed))
     return word
 

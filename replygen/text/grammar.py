@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from replygen.model.dates import MONTHS
 from replygen.model.words import Locale
 
 _TERMINAL = "。！？!?…"
@@ -100,7 +101,7 @@ class Grammar:
     def date(self, day: dt.date, calendar: str = "gregorian") -> str:
         """`day` written out: 14 March 2025, 2025年3月14日, 中華民國114年3月14日."""
         if self.locale == "en":
-            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+            return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         year = f"中華民國{day.year - 1911}" if calendar == "minguo" else str(day.year)
         return f"{year}年{day.month}月{day.day}日"
 
@@ -114,10 +115,6 @@ class Grammar:
         return re.sub(r"[.,]00(?=\D*$)", "", format_currency(amount, currency, locale=_BABEL[self.locale]))
 
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _BABEL = {"zh-CN": "zh_Hans_CN", "zh-TW": "zh_Hant_TW", "zh-HK": "zh_Hant_HK", "en": "en_GB"}
 _CHINESE_MONEY = {
     ("zh-CN", "CNY"): "{}元",

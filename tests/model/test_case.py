@@ -37,6 +37,8 @@ def test_every_field_without_a_default_takes_an_empty_cell(field: str) -> None:
         ("2025-03-14 18:40", Moment(date=dt.date(2025, 3, 14), time=dt.time(18, 40))),
         ("2025年3月14日 18：40", Moment(date=dt.date(2025, 3, 14), time=dt.time(18, 40))),
         ("14 March 2025", Moment(date=dt.date(2025, 3, 14))),
+        ("2025年3月14日（五）下午6:40", Moment(date=dt.date(2025, 3, 14), time=dt.time(18, 40))),
+        ("14 March 2025 6.40 pm", Moment(date=dt.date(2025, 3, 14), time=dt.time(18, 40))),
         (dt.datetime(2025, 3, 14), Moment(date=dt.date(2025, 3, 14))),
         (dt.datetime(2025, 3, 14, 18, 40), Moment(date=dt.date(2025, 3, 14), time=dt.time(18, 40))),
     ],
@@ -57,6 +59,9 @@ def test_an_address_is_split_at_strokes_and_lines() -> None:
         ({"kind": "repair"}, "repair (维修) has no date"),
         ({"kind": "gift"}, "gift (礼品) does not say what"),
         ({"kind": "refund", "amount": "HK$60"}, "“currency: HKD”"),
+        ({"kind": "refund", "amount": "¥60"}, "“currency: ¥”"),
+        ({"kind": "refund", "amount": "60", "currency": "XYZ"}, "“XYZ” is not a currency"),
+        ({"kind": "points", "amount": "60", "currency": "元"}, "Points are counted, not paid in 元"),
         ({"kind": "gift", "what": "tea", "count": "0"}, "is not a count"),
     ],
 )
@@ -77,6 +82,11 @@ def test_promises_of_a_file_and_of_a_cell_are_the_same() -> None:
     file = [{"date": "2025-03-27", "time": "17:00", "who": "李明", "what": "致电确认"}]
     assert cell == Case.model_validate({"commitment": file}).commitment
     assert isinstance(cell[0], Promise)
+
+
+def test_a_currency_is_read_by_its_name() -> None:
+    assert Case.model_validate({"currency": "港币"}).currency == "HKD"
+    assert "is not a currency" in problem("currency", "bitcoin")
 
 
 def test_an_unknown_field_is_refused() -> None:

@@ -24,19 +24,23 @@ DAY = dt.date(2025, 3, 25)
     [
         ("refund 60", {"kind": "refund", "amount": Decimal(60), "currency": ""}),
         ("退款60", {"kind": "refund", "amount": Decimal(60), "currency": ""}),
-        ("退款６０元", {"kind": "refund", "amount": Decimal(60), "currency": ""}),
+        ("退款６０元整", {"kind": "refund", "amount": Decimal(60), "currency": "元"}),
         ("Refund HK$1,280.50", {"kind": "refund", "amount": Decimal("1280.50"), "currency": "HKD"}),
         ("refund 60 by 2025-03-25", {"kind": "refund", "amount": Decimal(60), "currency": "", "by": DAY}),
         ("退款60 2025年3月25日前", {"kind": "refund", "amount": Decimal(60), "currency": "", "by": DAY}),
         ("維修 2025/3/25之前", {"kind": "repair", "by": DAY}),
+        ("維修 民國114年3月25日（二）前", {"kind": "repair", "by": DAY}),
+        ("repair by Tuesday 25 March 2025", {"kind": "repair", "by": DAY}),
+        ("refund 60, by 2025-03-25 (Tue)", {"kind": "refund", "amount": Decimal(60), "currency": "", "by": DAY}),
         ("VIP卡", {"kind": "vip"}),
         ("會員卡 至2025-03-25", {"kind": "vip", "until": DAY}),
         ("voucher 100 no GV-0917", {"kind": "voucher", "amount": Decimal(100), "currency": "", "number": "GV-0917"}),
         ("禮券100 編號：A/1", {"kind": "voucher", "amount": Decimal(100), "currency": "", "number": "A/1"}),
         ("voucher 100 x2", {"kind": "voucher", "amount": Decimal(100), "currency": "", "count": 2}),
-        ("礼券100元×2", {"kind": "voucher", "amount": Decimal(100), "currency": "", "count": 2}),
+        ("礼券100元×2", {"kind": "voucher", "amount": Decimal(100), "currency": "元", "count": 2}),
         ("gift box of tea (green; loose)", {"kind": "gift", "what": "box of tea", "note": "green; loose"}),
         ("免收安装费", {"kind": "waive", "what": "安装费"}),
+        ("gift 1/2 litre 三元 milk", {"kind": "gift", "what": "1/2 litre 三元 milk"}),
     ],
 )
 def test_an_item_is_read_in_both_languages(text: str, item: dict[str, Any]) -> None:
@@ -69,6 +73,12 @@ def test_a_mapping_alone_stands_for_a_list_of_one() -> None:
         ("refund ¥60 HKD", "names two currencies"),
         ("refund 60 by 2025-02-30", "“2025-02-30” is a day that does not exist"),
         ("refund 60 by 03/04/2025", "can be 2025-04-03 or 2025-03-04"),
+        ("退款60 3月25日前", "“3月25日” has no year"),
+        ("refund 60 by 25-Mar-25", "a year of two digits"),
+        ("退款60 2025年3月25日（三）前", "2025-03-25 is a Tuesday"),
+        ("退款壹佰元", "“壹佰元” is a sum in words"),
+        ("退款1万元", "“1万元” is a sum in words"),
+        ("refund 1.280,50", "“1.280,50” is not a number. A comma stands before three digits"),
     ],
 )
 def test_an_item_that_cannot_be_read_is_named(text: str, message: str) -> None:
@@ -88,6 +98,23 @@ def test_an_item_that_cannot_be_read_is_named(text: str, message: str) -> None:
             {"date": DAY, "time": dt.time(9), "until": dt.time(11), "who": "Li Ming", "what": "visit at 12:00"},
         ),
         ("25 March 2025 telephone to confirm", {"date": DAY, "what": "telephone to confirm"}),
+        ("114/3/25 上門", {"date": DAY, "what": "上門"}),
+        (
+            "２０２５－０３－２５　１７：００　李明：致电",
+            {"date": DAY, "time": dt.time(17), "who": "李明", "what": "致电"},
+        ),
+        ("2025-03-25（二）下午3点半 上门", {"date": DAY, "time": dt.time(15, 30), "what": "上门"}),
+        ("2025-03-25T17:00 call", {"date": DAY, "time": dt.time(17), "what": "call"}),
+        ("2025-03-25 下午3点到5点上门", {"date": DAY, "time": dt.time(15), "until": dt.time(17), "what": "上门"}),
+        (
+            "Tue 25 March 2025 3 pm–5 pm visit",
+            {"date": DAY, "time": dt.time(15), "until": dt.time(17), "what": "visit"},
+        ),
+        ("2025-03-25 Tue 5 pm Sun Wei: call", {"date": DAY, "time": dt.time(17), "who": "Sun Wei", "what": "call"}),
+        # what may be a name or a number of things is no day of the week and no time
+        ("2025-03-25 Sun Wei: call", {"date": DAY, "who": "Sun Wei", "what": "call"}),
+        ("2025-03-25 周三立：致电", {"date": DAY, "who": "周三立", "what": "致电"}),
+        ("2025-03-25 三点建议逐条答复", {"date": DAY, "what": "三点建议逐条答复"}),
     ],
 )
 def test_a_promise_is_read_in_both_languages(text: str, promise: dict[str, Any]) -> None:
@@ -107,6 +134,10 @@ def test_promises_keep_their_order() -> None:
         ("2025-03-25", "does not say what will be done"),
         ("2025-02-30 visit", "a day that does not exist"),
         ("2025-03-25 25:00 visit", "is not a time of day"),
+        ("2025-03-25 20:00-24:00 visit", "Write 23:59, or 00:00 of the next day"),
+        ("3月25日 上门", "“3月25日” has no year"),
+        ("25-Mar-25 visit", "a year of two digits"),
+        ("2025-03-25（三） 上门", "2025-03-25 is a Tuesday"),
     ],
 )
 def test_a_promise_that_cannot_be_read_is_named(text: str, message: str) -> None:
@@ -116,7 +147,7 @@ def test_a_promise_that_cannot_be_read_is_named(text: str, message: str) -> None
 
 fragments = st.sampled_from([
     "退款", "refund", "礼券", "60", "¥", "元", " ", "；", ";", "(", "）", "x2", "by ", "2025-03-25", "前", "至", "no ",
-    "A1", "：", "17:00",
+    "A1", "：", "17:00", "万", "$", "（二）", "下午3点", "3月25日", "25 March", "-", "Tue ",
 ])  # fmt: skip
 
 

@@ -1,0 +1,62 @@
+"""What a letter cannot do without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replygen.errors import Problem
+from replygen.messages import _
+from replygen.model.words import explained
+from replygen.validate.examination import Examination
+
+ALWAYS = ("case_id", "name", "received", "issue")
+"""Fields that no letter can do without."""
+FOR_REPLY = ("wanted", "category", "finding", "decision", "compensation", "commitment")
+"""What `reply` needs besides."""
+
+
+def of_every_letter(examination: Examination) -> Iterator[Problem]:
+    """What is asked of a case for every kind of letter."""
+    for field in _missing(examination, ALWAYS):
+        yield Problem(_("It is missing. Fill it in."), field)
+    if examination.sender is None or examination.policy is None:
+        yield Problem(
+            _(
+                "The brand writes no letters in {locale}. Add it to brand.yaml and policy.yaml, or write one of: {known}."
+            ).format(locale=examination.locale, known=", ".join(examination.brand.senders)),
+            "locale",
+        )
+
+
+def of_a_reply(examination: Examination) -> Iterator[Problem]:
+    """What is asked of a case for the answer in nine parts."""
+    case = examination.case
+    for field in _missing(examination, FOR_REPLY):
+        if field != "compensation":
+            yield Problem(_("A reply needs it. Fill it in."), field)
+        elif case.compensation is None:
+            yield Problem(_("A reply needs it. Fill it in, or write “none” (无)."), field)
+    if case.decision in {"not_upheld", "partial"} and not case.reason:
+        yield Problem(
+            _("{decision} needs the reason. Say why, in words the customer can follow.").format(
+                decision=explained("decision", case.decision)
+            ),
+            "reason",
+        )
+    if case.decision == "not_upheld" and not case.alternative:
+        yield Problem(
+            _("{decision} needs an option: say what the customer can do instead.").format(
+                decision=explained("decision", "not_upheld")
+            ),
+            "alternative",
+        )
+    if case.fix_date and not case.fix:
+        yield Problem(_("There is a date, but “fix” does not say what was changed. Fill it in."), "fix_date")
+    if case.certificate_no and case.invite != "supervisor":
+        yield Problem(
+            _("A certificate goes with invite = supervisor. Write that, or take the number out."), "certificate_no"
+        )
+
+
+def _missing(examination: Examination, fields: tuple[str, ...]) -> Iterator[str]:
+    return (field for field in fields if getattr(examination.case, field) in (None, "", ()))
