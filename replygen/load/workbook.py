@@ -2,128 +2,184 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from replygen.errors import UserError
+from replygen.load.encodings import Score
 from replygen.load.rows import Row
-from replygen.load.unfolding import refuse_what_unfolds
-from replygen.messages import _
+from replygen.load.sheet_process import Sheets, SpooledRow, read_sheets
+from replygen.messages import _, listed
 from replygen.model.words import fold
+from replygen.sheets.records import SURE_DIGITS, Merge, SheetReport
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
-
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LOCKED = "EncryptedPackage".encode("utf-16-le")
-"""What an XLSX file with a password is wrapped in."""
-
-MOST_SURE_DIGITS = 15
-"""Digits a number of a spreadsheet can be trusted with; Excel writes zeros for the ones after."""
+_MOST_RANGES = 10
+_SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """One sheet of a workbook, ready to be read. `notices` say which sheet was taken, where there was a choice."""
+    """One sheet of a workbook, ready to be read. `notices` say what a clerk may not expect, a sentence each."""
 
-    path: Path
-    sheet: CalamineSheet
+    sheets: Sheets
+    sheet: SheetReport
     notices: tuple[str, ...]
 
+    @property
+    def taken(self) -> str:
+        """The kind of workbook and the sheet."""
+        return _("{kind}, sheet “{sheet}”").format(kind=self.sheets.kind, sheet=self.sheet["name"])
+
     def rows(self) -> Iterator[Row]:
-        """All rows from row 1, their values as `cell_text` writes them."""
-        for number, values in enumerate(self.sheet.iter_rows(), 1):  # from row 1 on, though not from column A
-            doubts = {place: text for place, value in enumerate(values) if (text := doubt(value))}
-            yield Row(number, tuple(map(cell_text, values)), doubts)
+        """The rows that hold anything, but for remarks: single cells merged over the whole width."""
+        lines = set(self.sheet["lines"])
+        covered = _Covered(self.sheet["merges"])
+        for spooled in self.sheets.rows(self.sheet):
+            if spooled[0] not in lines:
+                yield _row(spooled, covered.doubts(spooled[0]))
+
+
+class _Covered:
+    """The doubts about cells that are covered by merged ones, for rows asked for from the top down."""
+
+    def __init__(self, merges: Sequence[Merge]) -> None:
+        self.ahead = sorted((Merge(*merge) for merge in merges), reverse=True)
+        self.here: list[Merge] = []
+
+    def doubts(self, number: int) -> dict[int, str]:
+        while self.ahead and self.ahead[-1].top <= number:
+            self.here.append(self.ahead.pop())
+        self.here = [merge for merge in self.here if merge.bottom >= number]
+        return {
+            place: _covered(merge)
+            for merge in self.here
+            for place in range(merge.left, merge.right + 1)
+            if (number, place) != (merge.top, merge.left)
+        }
 
 
 def is_workbook(start: bytes) -> bool:
     """Whether a file that begins with `start` is a workbook (or another file packed like one)."""
-    return start.startswith((_ZIP, _OLE))
+    return start.startswith(_SIGNATURES)
 
 
-def open_workbook(path: Path, sheet: str | None) -> Workbook:
-    """The chosen sheet of the workbook `path`, else its first visible one that holds anything.
+def open_workbook(path: Path, sheet: str | None, score: Score) -> Workbook:
+    """The sheet named `sheet`; without a name the visible one that has a header `score` knows, else the first filled one.
 
-    Raises UserError for a workbook that is locked, damaged or too large, and for a sheet it does not have.
+    Raises UserError for a workbook that is locked, damaged or too large, for a sheet it does not have, and when more
+    than one could be meant.
     """
-    import python_calamine as calamine
-
-    refuse_what_unfolds(path)
-    data = path.read_bytes()  # from_path() would believe the suffix
-    if data.startswith(_OLE) and _LOCKED in data:
-        raise _locked(path)
-    try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return _chosen(path, book, sheet) if sheet is not None else _first(path, book)
-    except calamine.PasswordError:
-        raise _locked(path) from None
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        raise UserError(
-            _(
-                "{file} cannot be read as a workbook ({reason}). Open it in Excel and save it as XLSX or CSV UTF-8."
-            ).format(file=path, reason=error)
-        ) from None
+    sheets = read_sheets(path)
+    chosen, notices = _named(path, sheets, sheet) if sheet is not None else _found(path, sheets, score)
+    if not chosen["is_whole"]:
+        sheets = read_sheets(path, chosen["name"])
+        chosen = next(report for report in sheets.reports if report["is_whole"])
+    if not chosen["count"]:
+        raise _empty(path)
+    return Workbook(sheets, chosen, (*notices, *_oddities(chosen)))
 
 
-def _locked(path: Path) -> UserError:
-    return UserError(
-        _("{file} is locked with a password. Open it in Excel and save a copy without one.").format(file=path)
-    )
+def _named(path: Path, sheets: Sheets, name: str) -> tuple[SheetReport, tuple[str, ...]]:
+    for report in sheets.reports:
+        if fold(report["name"]) == fold(name):
+            return report, ()
+    names = listed(report["name"] for report in sheets.reports)
+    raise UserError(_("{file} has no sheet “{sheet}”. It has: {names}.").format(file=path, sheet=name, names=names))
 
 
-def _chosen(path: Path, book: CalamineWorkbook, name: str) -> Workbook:
-    for own in book.sheet_names:
-        if fold(own) == fold(name):
-            return Workbook(path, book.get_sheet_by_name(own), ())
-    raise UserError(
-        _("{file} has no sheet “{sheet}”. It has: {names}.").format(
-            file=path, sheet=name, names=", ".join(book.sheet_names)
-        )
-    )
-
-
-def _first(path: Path, book: CalamineWorkbook) -> Workbook:
-    from python_calamine import SheetVisibleEnum
-
-    visible = [data.name for data in book.sheets_metadata if data.visible == SheetVisibleEnum.Visible]
-    filled = [sheet for name in visible if (sheet := book.get_sheet_by_name(name)).start]
+def _found(path: Path, sheets: Sheets, score: Score) -> tuple[SheetReport, tuple[str, ...]]:
+    filled = [report for report in sheets.reports if report["visible"] and report["count"]]
     if not filled:
-        raise UserError(_("{file} is empty. Name a workbook that holds cases.").format(file=path))
+        raise _empty(path)
     if len(filled) == 1:
-        return Workbook(path, filled[0], ())
-    text = _("{file}: the sheet “{sheet}” was read; not read: {others}. Choose another with --sheet.")
-    others = ", ".join(sheet.name for sheet in filled[1:])
-    return Workbook(path, filled[0], (text.format(file=path, sheet=filled[0].name, others=others),))
+        return filled[0], ()
+    known = [report for report in filled if any(score(_row(row, {}).cells) for row in sheets.rows(report))]
+    if len(known) > 1:
+        text = _("{file} has more than one sheet of cases: {names}. Say which one is meant with --sheet.")
+        raise UserError(text.format(file=path, names=listed(f"“{report['name']}”" for report in known)))
+    chosen = (known or filled)[0]
+    others = listed(report["name"] for report in filled if report is not chosen)
+    text = _("Other sheets were not read: {others}. Choose one of them with --sheet.")
+    return chosen, (text.format(others=others),)
 
 
-def cell_text(value: object) -> str:
-    """A cell as text: what was typed as text stays; whole numbers have no `.0`; dates are ISO dates."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.{MOST_SURE_DIGITS}g}"
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() + (_clock(value.time()) and " " + _clock(value.time()))
-    if isinstance(value, dt.time):
-        return value.isoformat("minutes")
-    return str(value)
+def _oddities(sheet: SheetReport) -> Iterator[str]:
+    """What a clerk who looks at the sheet may not expect of its rows, a notice each."""
+    hidden = [row for row in sheet["hidden_rows"] if row > sheet["top"]]
+    if hidden:
+        text = _(
+            "Rows are hidden but were read like the others: {rows}. "
+            "If they should have no letters, delete them, or copy the rows you see into a new workbook."
+        )
+        yield text.format(rows=_ranges(hidden))
+    if sheet["hidden_columns"]:
+        text = _("Columns are hidden but were read like the others: {columns}.")
+        yield text.format(columns=listed(map(_letters, sheet["hidden_columns"])))
+    if sheet["lines"]:
+        text = _("Rows that are one line over the whole table were left out as remarks: {rows}.")
+        yield text.format(rows=_ranges(sheet["lines"]))
 
 
-def _clock(time: dt.time) -> str:
-    """`17:00`, with seconds where there are any; nothing at midnight, which is how a workbook writes a bare date."""
-    return "" if time == dt.time() else time.isoformat("seconds" if time.second else "minutes")
+def _row(spooled: SpooledRow, doubts: dict[int, str]) -> Row:
+    number, filled = spooled
+    cells = [""] * (filled[-1][0] + 1)
+    values: dict[int, str] = {}
+    for place, text, *more in filled:
+        cells[place] = text
+        if more:
+            value, doubt = more
+            if value:
+                values[place] = value
+            if doubt:
+                doubts[place] = _doubt(doubt, text)
+    return Row(number, tuple(cells), doubts, values=values)
 
 
-def doubt(value: object) -> str:
-    """What is wrong with a cell that a workbook cannot have kept as it was typed; empty when nothing is."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**MOST_SURE_DIGITS:
-        return _(
+def _doubt(doubt: str, text: str) -> str:
+    """What is wrong with a cell that shows `text`, if anything."""
+    words = {
+        "error": _("The formula in this cell failed and shows {value}. Mend it in the workbook, or type the text."),
+        "formula": _(
+            "The formula in this cell has no value yet. Open the file in Excel, calculate and save it, "
+            "or paste the values over the formulas."
+        ),
+        "digits": _(
             "{value} is a number of more than {most} digits; Excel has changed the last ones. "
             "Format the column as text and enter the number again."
-        ).format(value=cell_text(value), most=MOST_SURE_DIGITS)
-    return ""
+        ),
+        "date": _(
+            "This cell holds a date or time ({value}) that does not look the same on every computer. "
+            "Format the column as text and type it as the letter should show it."
+        ),
+        "number": _(
+            "The workbook shows the number {value} in another form, which is not known here. "
+            "Format the column as text and type it as the letter should show it."
+        ),
+    }
+    return words[doubt].format(value=text, most=SURE_DIGITS)
+
+
+def _covered(merge: Merge) -> str:
+    return _(
+        "This cell is merged with others; what they hold stands in row {row}, column {column}. "
+        "Unmerge them and fill in each."
+    ).format(row=merge.top, column=_letters(merge.left))
+
+
+def _empty(path: Path) -> UserError:
+    return UserError(_("{file} is empty. Name a workbook that holds cases.").format(file=path))
+
+
+def _ranges(rows: Sequence[int]) -> str:
+    """`5–9, 14`; the first ones of many."""
+    runs = [[row for _place, row in run] for _start, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
+    texts = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return listed(texts if len(texts) <= _MOST_RANGES else [*texts[:_MOST_RANGES], "…"])
+
+
+def _letters(place: int) -> str:
+    """The letters of the column at `place`, counted from 0."""
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
