@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +30,27 @@ def needs() -> Needs:
         return found
 
     return find
+
+
+@pytest.fixture(scope="session")
+def saved_by_calc(needs: Needs, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+    """`saved_by_calc(table, "ods")`: that table as LibreOffice Calc opens it and saves it, in a folder of its own."""
+    utf_8_with_commas = "44,34,76"
+    command = [needs("soffice"), f"-env:UserInstallation={tmp_path_factory.mktemp('calc').as_uri()}"]
+    command.append(f"--infilter=CSV:{utf_8_with_commas}")  # no matter for other kinds of table
+    filters = {"csv": f"csv:Text - txt - csv (StarCalc):{utf_8_with_commas}"}
+
+    def save(table: Path, kind: str) -> Path:
+        folder = tmp_path_factory.mktemp("saved")
+        convert = ["--convert-to", filters.get(kind, kind), "--outdir", str(folder), str(table)]
+        done = subprocess.run([*command, *convert], check=True, capture_output=True, text=True, timeout=120)
+        saved = folder / f"{table.stem}.{kind}"
+        if not saved.is_file():
+            skip = pytest.fail if os.environ.get("CI") else pytest.skip
+            skip(f"this machine has no LibreOffice Calc ({done.stderr.strip()}); try .ci/setup test")
+        return saved
+
+    return save
 
 
 @pytest.fixture(scope="session")

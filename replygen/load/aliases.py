@@ -222,3 +222,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 
 OUR_OWN: tuple[str, ...] = ("problem", "problems", "row", "问题", "問題", "行", "行号", "行號", "序号", "序號")
 """Columns of our rejected.csv, and running numbers: no facts of a case, so nobody need hear that they are left out."""
+
+TOTALS: tuple[str, ...] = (
+    "total", "grandtotal", "subtotal", "sum", "合计", "总计", "小计", "共计", "总数", "合計", "總計", "小計", "共計",
+    "總數",
+)  # fmt: skip
+"""How a row begins, folded, that sums up the others and is no case."""

@@ -7,18 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from replygen.errors import Place, Problem, UserError
+from replygen.load.aliases import TOTALS
 from replygen.load.casefiles import open_case_file
 from replygen.load.columns import count_known, find_columns, unused_columns
 from replygen.load.fields import read_case, read_fields
 from replygen.load.headers import field_of, nearest_header
 from replygen.load.mapping import FieldMap, read_map
-from replygen.load.rows import Row
+from replygen.load.rows import Row, is_filled
 from replygen.load.tables import TableFile, TableOptions, open_table
-from replygen.messages import _
-from replygen.model.case import FIELDS, Case, Record, Rejected
+from replygen.messages import _, listed
+from replygen.model.case import FIELDS, VALUE_FIELDS, Case, Record, Rejected
+from replygen.model.words import fold
 
 CASE_FILE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 """A file with one of these is a case file, and so is standard input (`-`); everything else is a table."""
+
+
+_LONGEST_REMARK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,11 @@ def load_records(
     options = TableOptions(encoding, delimiter, sheet)
     fields = read_map(Path(mapping)) if mapping is not None else None
     table = open_table(Path(path), count_known if fields is None else fields.count_known, options)
-    read_row, notices = _by_headers(table) if fields is None else _by_map(table, fields)
+    read_row, notice = _by_headers(table) if fields is None else _by_map(table, fields)
     return CaseSource(
         str(table.path),
         table.header,
-        (*table.notices, *notices),
+        (notice,),
         lambda: (_override(read_row(row), given) for row in table.rows()),
     )
 
@@ -104,50 +109,76 @@ def is_case_file(path: Path | str) -> bool:
 RowReader = Callable[[Row], Record]
 
 
-def _by_headers(table: TableFile) -> tuple[RowReader, tuple[str, ...]]:
+def _by_headers(table: TableFile) -> tuple[RowReader, str]:
+    """What makes records of the rows of a table with known headers, and what the user should hear of the table."""
     places = find_columns(table.path, table.header)
     columns = {field: table.header[place] for field, place in places.items()}
+    valued = frozenset(place for field, place in places.items() if field in VALUE_FIELDS)
 
     def read_row(row: Row) -> Record:
-        doubts = {field: row.doubts[place] for field, place in places.items() if place in row.doubts}
-        return Record(
-            values={field: row.cells[place] for field, place in places.items() if field not in doubts},
-            place=Place(str(table.path), row=row.number),
-            columns=columns,
-            cells=row.cells,
-            problems=(*_too_long(table, row), *(Problem(what, columns[field]) for field, what in doubts.items())),
-            unread=frozenset(doubts),
-        )
+        cells = row.read_all(valued)
+        doubts = row.doubts_about(valued)
+        wrong = {field: doubts[place] for field, place in places.items() if place in doubts}
+        values = {field: cells[place] for field, place in places.items() if place not in doubts}
+        return _record(table, row, cells, columns, values, wrong)
 
-    return read_row, unused_columns(table.path, table.header)
+    return read_row, " ".join((table.summary(len(places)), *unused_columns(table.header, table.filled)))
 
 
-def _by_map(table: TableFile, fields: FieldMap) -> tuple[RowReader, tuple[str, ...]]:
+def _by_map(table: TableFile, fields: FieldMap) -> tuple[RowReader, str]:
+    """What makes records of the rows of a table with a map file, and what the user should hear of the table."""
     places = fields.places(table.path, table.header)
     columns = fields.columns(table.header, places)
+    valued = fields.value_places(places)
+    used = {fold(column) for source in fields.sources.values() for column in source.columns}
 
     def read_row(row: Row) -> Record:
         values, wrong = fields.read(row, places)
-        return Record(
-            values=values,
-            place=Place(str(table.path), row=row.number),
-            columns=columns,
-            cells=row.cells,
-            problems=(*_too_long(table, row), *(Problem(what, columns[field]) for field, what in wrong.items())),
-            unread=frozenset(wrong),
-        )
+        return _record(table, row, row.read_all(valued), columns, values, wrong)
 
-    return read_row, ()
+    return read_row, table.summary(len(used))
 
 
-def _too_long(table: TableFile, row: Row) -> tuple[Problem, ...]:
-    if any(cell.strip() for cell in row.cells[len(table.header) :]):
+def _record(
+    table: TableFile,
+    row: Row,
+    cells: tuple[str, ...],
+    columns: Mapping[str, str],
+    values: Mapping[str, str],
+    wrong: Mapping[str, str],
+) -> Record:
+    """The record of a row. Of one that is wrong as a whole nothing is believed but its reference."""
+    place = Place(str(table.path), row=row.number)
+    if whole := row.wrong or _too_long(table, row):
+        reference = values.get("case_id", "")
+        known = {"case_id": reference} if len(reference.splitlines()) == 1 else {}
+        return Record(known, place, columns, cells, (Problem(whole),), unread=frozenset(FIELDS))
+    if remark := _no_case(table, row):
+        return Record({}, place, columns, cells, (Problem(remark),), unread=frozenset(FIELDS))
+    problems = tuple(Problem(what, columns[field]) for field, what in wrong.items())
+    return Record(values, place, columns, cells, problems, unread=frozenset(wrong))
+
+
+def _too_long(table: TableFile, row: Row) -> str:
+    if len(row.cells) > len(table.header) and any(map(is_filled, row.cells[len(table.header) :])):
         what = _(
-            "This row has {count} cells, the header {columns}. "
-            "Put a cell that holds the delimiter in quotation marks, or name the columns."
+            "This row has {count} cells, the header {columns}, so they may have slipped to the right. "
+            "Put a cell that holds the delimiter in quotation marks, or give every column a header."
         )
-        return (Problem(what.format(count=len(row.cells), columns=len(table.header))),)
-    return ()
+        return what.format(count=len(row.cells), columns=len(table.header))
+    return ""
+
+
+def _no_case(table: TableFile, row: Row) -> str:
+    """What to say of a remark or a total; nothing of a row that holds more."""
+    if row.doubts or row.cells.count("") * 2 < len(table.header) or len(table.header) < 3:
+        return ""
+    filled = [cell.strip() for cell in row.cells if is_filled(cell)]
+    if len(filled) > 1 and not fold(filled[0]).startswith(TOTALS):
+        return ""
+    what = _("This looks like a remark or a total, not like a case: “{text}”. Take the row out, or fill it in.")
+    text = listed(filled)
+    return what.format(text=text if len(text) <= _LONGEST_REMARK else text[:_LONGEST_REMARK] + "…")
 
 
 def _checked(overrides: Mapping[str, str]) -> Mapping[str, str]:

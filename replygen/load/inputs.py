@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
 from replygen.errors import UserError
 from replygen.load.encodings import find_encoding
+from replygen.load.headers import field_of
 from replygen.messages import _
 
 LARGEST_TEXT = 5_000_000
@@ -45,11 +47,18 @@ def read_text(path: Path | None, encoding: str | None = None) -> tuple[str, tupl
                 file=file, most=LARGEST_TEXT // 1_000_000
             )
         )
-    found = find_encoding(file, lambda: io.BytesIO(data), encoding, lambda _row: 0)
-    text = data.decode(found.name).removeprefix("\ufeff")
+    found = find_encoding(file, lambda: io.BytesIO(data), encoding, _count_keys)
+    text = found.as_written(data.decode(found.name)).removeprefix("\ufeff")
     if "\0" in text:
         raise UserError(_("{file} holds NUL characters, so it is no plain text. Save it as UTF-8.").format(file=file))
-    return text, (found.notice,) if found.notice else ()
+    if not found.notice:
+        return text, ()
+    return text, (_("{file}: {encoding}. {notice}").format(file=file, encoding=found.spoken, notice=found.notice),)
+
+
+def _count_keys(line: Sequence[str]) -> int:
+    """How many known keys of a YAML or JSON file stand in a line, cut at its commas."""
+    return sum(field_of(part.partition(":")[0].strip(" -{[")) is not None for part in line)
 
 
 def _stdin() -> IO[bytes]:

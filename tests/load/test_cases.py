@@ -145,7 +145,11 @@ def test_any_text_in_any_cell_gives_a_case_or_a_rejection_and_loses_nothing(
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerows([list(row), list(row.values())])
-    for record in load_records(path):
+    for record in load_records(path, encoding="utf-8"):
+        assert record.cells == tuple(row.values())
+        if not record.values:
+            assert "like a remark" in record.problems[0].what
+            continue
         assert dict(record.values) == row
         case, problems, failed = read_fields(record)
         assert all(problem.column in row and problem.what for problem in problems)

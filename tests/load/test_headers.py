@@ -54,13 +54,37 @@ def test_no_spelling_is_written_twice_for_a_field() -> None:
         ("經辦人職稱", "handler_title"),
         ("法务审核", "legal_review"),
         ("Follow-up date", "followed_up"),
+        ("姓名 Name", "name"),
+        ("name (姓名)", "name"),
+        ("客户姓名/客戶姓名", "name"),
+        ("Case ID【编号】", "case_id"),
+        ("收到日期\nReceived on", "received"),
+        ("*姓名：", "name"),
+        ("事由（必填）", "issue"),
+        ("order no. 订单号", "order_ref"),
     ],
 )
 def test_a_header_is_known_however_it_is_typed(header: str, field: str) -> None:
     assert field_of(header) == field
 
 
-@pytest.mark.parametrize("header", ["联系电话", "聯絡電話", "审核人", "", "  ", "Ticket #"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "联系电话",
+        "聯絡電話",
+        "审核人",
+        "",
+        "  ",
+        "Ticket #",
+        "姓名 地址",
+        "客户/地点",
+        "name (id)",
+        "（必填）",
+        "产品 name",
+        "*",
+    ],
+)
 def test_what_may_be_a_fact_about_something_else_is_not_taken(header: str) -> None:
     assert field_of(header) is None
 
