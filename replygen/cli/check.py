@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
 
+from replygen.batch.checking import Checked, check_records
 from replygen.cli import options
-from replygen.errors import Place, Problem, RenderError, TemplateError
+from replygen.cli.overview import Overview
+from replygen.cli.report import progress
+from replygen.errors import Problem
 from replygen.messages import _
-from replygen.produce import Examined, Producer, Register, described
+from replygen.produce import Producer, described
 
 
 @click.command("check")
@@ -25,52 +28,72 @@ from replygen.produce import Examined, Producer, Register, described
     show_default=True,
     help=_("For people or for programs."),
 )
+@click.option("--all", "each", is_flag=True, help=_("Tell every problem, a line each, instead of an overview."))
+@click.option("--jobs", type=click.IntRange(min=1), help=_("Processes that share the work; all cores if not given."))
 @options.set_option
 @options.input_options
 @options.letter_options
 @click.pass_context
 def command(
-    ctx: click.Context, files: tuple[Path, ...], form: str, reading: options.Reading, producer: Producer
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    form: str,
+    each: bool,
+    jobs: int | None,
+    reading: options.Reading,
+    producer: Producer,
 ) -> None:
-    found: list[tuple[Place, str, Problem]] = []
-    count, register = 0, Register()
-    for one in reading.examined(files, producer):
-        count += 1
-        problems = (*_problems(one, producer), *register.doubled(one))
-        found += [(one.record.place, one.case.case_id, problem) for problem in problems]
-    bad = {(place.file, place.row, place.line) for place, _case, problem in found if problem.severity == "error"}
-    if form == "json":
-        click.echo(json.dumps({"findings": list(map(_finding, found))}, ensure_ascii=False, indent=2))
-    else:
-        for place, _case_id, problem in found:
-            click.echo(described(place, problem))
-        click.echo(
-            _("Cases checked: {count}, ready: {good}, to mend: {bad}.").format(
-                count=count, good=count - len(bad), bad=len(bad)
-            )
-        )
+    with progress(None, _("Cases"), hidden=each or form == "json") as advance:
+        checked = _counted(check_records(reading.records(files), producer, jobs), advance)
+        bad = _as_json(checked) if form == "json" else _as_text(checked, each)
     ctx.exit(1 if bad else 0)
 
 
-def _problems(one: Examined, producer: Producer) -> Iterator[Problem]:
-    yield from one.problems
-    if one.is_rejected:
-        return
-    try:
-        producer.letter(one.case)
-    except (TemplateError, RenderError) as error:
-        yield Problem(str(error))
+def _counted(checked: Iterable[Checked], advance: Callable[[], None]) -> Iterator[Checked]:
+    for one in checked:
+        advance()
+        yield one
 
 
-def _finding(found: tuple[Place, str, Problem]) -> dict[str, object]:
-    place, case_id, problem = found
+def _as_text(checked: Iterable[Checked], each: bool) -> bool:
+    """Tell what there is to mend, most frequent first, or, if `each`, problem by problem. Whether there is any."""
+    overview, count, bad = Overview(), 0, 0
+    for one in checked:
+        count += 1
+        bad += one.is_rejected
+        for problem in one.problems:
+            if each:
+                click.echo(described(one.place, problem))
+            else:
+                overview.add(one.place, problem)
+    summary = _("Cases checked: {count}, ready: {good}, to mend: {bad}.")
+    click.echo(summary.format(count=count, good=count - bad, bad=bad))
+    for line in overview.lines():
+        click.echo(line)
+    return bad > 0
+
+
+def _as_json(checked: Iterable[Checked]) -> bool:
+    """Write the findings one by one, as they are found. Whether any is an error."""
+    is_bad, comma = False, ""
+    click.echo('{"findings": [', nl=False)
+    for one in checked:
+        is_bad = is_bad or one.is_rejected
+        for problem in one.problems:
+            click.echo(f"{comma}\n  {json.dumps(_finding(one, problem), ensure_ascii=False)}", nl=False)
+            comma = ","
+    click.echo("\n]}")
+    return is_bad
+
+
+def _finding(one: Checked, problem: Problem) -> dict[str, object]:
     return {
-        "file": place.file,
-        "case_id": case_id,
+        "file": one.place.file,
+        "case_id": one.case_id,
         "rule": "case",
         "severity": problem.severity,
         "part": "",
-        "line": problem.line or place.row or place.line,
+        "line": problem.line or one.place.row or one.place.line,
         "column": problem.column,
         "text": "",
         "message": problem.what,

@@ -15,11 +15,12 @@ import click
 from replygen.brand import Brand, load_brand
 from replygen.errors import UserError
 from replygen.load import CaseSource, load_records
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model import LOCALES, Locale
-from replygen.model.reading import read_date
+from replygen.model.case import Record
+from replygen.model.dates import read_date
 from replygen.model.words import read_word
-from replygen.produce import Examined, Producer
+from replygen.produce import Producer, chosen
 from replygen.render import formats as known_formats
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,23 +83,20 @@ class Reading:
             click.echo(notice, err=True)
         return source
 
-    def examined(self, paths: Sequence[Path], producer: Producer) -> Iterator[Examined]:
-        """The chosen cases of all files, examined. Raises UserError when --only chooses none."""
+    def records(self, paths: Sequence[Path]) -> Iterator[Record]:
+        """The chosen records of all files. Raises UserError when --only chooses none."""
         none = True
         for path in paths:
-            for one in map(producer.examine, self.source(path)):
-                if not self.only or one.case.case_id in self.only:
-                    none = False
-                    yield one
+            for record in chosen(self.source(path), self.only):
+                none = False
+                yield record
         if none and self.only:
             raise self.nothing(paths)
 
     def nothing(self, paths: Sequence[Path]) -> UserError:
         """What to say when --only chooses nothing."""
         return UserError(
-            _("There is no case {wanted} in {files}.").format(
-                wanted=", ".join(self.only), files=", ".join(map(str, paths))
-            )
+            _("There is no case {wanted} in {files}.").format(wanted=listed(self.only), files=listed(map(str, paths)))
         )
 
 
@@ -148,7 +146,7 @@ def letter_options(command: F) -> F:
         producer.composer.parts(locale or chosen.locale, kind)  # an unknown kind is refused before any file is read
         return command(*words, producer=producer, **rest)
 
-    known = ", ".join(LOCALES)
+    known = listed(LOCALES)
     offered: F = _with(
         gathered,
         click.option("--kind", default="reply", show_default=True, help=_("Kind of letter, such as reply or ack.")),
@@ -168,21 +166,23 @@ def letter_options(command: F) -> F:
 def format_option(command: F) -> F:
     """-f, which may be given several times; unknown formats are refused by name."""
     text = _("docx, pdf, html, txt or json; may be repeated.")
-    return click.option("-f", "--format", "formats", multiple=True, callback=_known_formats, help=text)(command)
+    return click.option(
+        "-f", "--format", "formats", multiple=True, metavar=_("FORMAT"), callback=_known_formats, help=text
+    )(command)
 
 
 def _known_formats(_ctx: click.Context, _param: click.Parameter, formats: tuple[str, ...]) -> tuple[str, ...]:
     if unknown := [fmt for fmt in formats if fmt not in known_formats()]:
         raise UserError(
             _("There is no format “{format}”. Choose one of: {known}.").format(
-                format=unknown[0], known=", ".join(known_formats())
+                format=unknown[0], known=listed(known_formats())
             )
         )
     return tuple(dict.fromkeys(formats))
 
 
 def _with(command: Callable[..., Any], *options: Callable[[Any], Any]) -> Any:
-    for option in options:
+    for option in reversed(options):  # as decorators stand above a function: the first is the first in --help
         command = option(command)
     return command
 
@@ -203,7 +203,7 @@ def find_brand(folder: Path | None) -> Brand:
     elif borrowed := brand.borrowed():
         click.echo(
             _("Not in {folder}, so the example company's is used: {files}. Copy it there and make it yours.").format(
-                folder=brand.folders[0], files=", ".join(borrowed)
+                folder=brand.folders[0], files=listed(borrowed)
             ),
             err=True,
         )

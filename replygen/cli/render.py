@@ -10,7 +10,7 @@ from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.cli import options
 from replygen.errors import Problem, RenderError, TemplateError, UserError
 from replygen.files import write_whole
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.produce import Examined, Producer, described
 from replygen.render import formats as known_formats
 
@@ -39,7 +39,7 @@ def command(
     reading: options.Reading,
     producer: Producer,
 ) -> None:
-    examined = list(reading.examined(cases, producer))
+    examined = [producer.examine(record) for record in reading.records(cases)]
     namer = Namer(DEFAULT_PATTERN, producer.kind, producer.date.isoformat())
     target = _Target(output, formats or _by_suffix(output), namer, len(examined))
     done = [_write(one, producer, target) for one in examined]
@@ -64,7 +64,7 @@ class _Target:
         if (is_file or str(output) == "-") and (count > 1 or len(formats) > 1):
             raise UserError(
                 _("{count} letters in {formats} do not fit into {output}. Name a folder with -o.").format(
-                    count=count, formats=", ".join(formats), output=output
+                    count=count, formats=listed(formats), output=output
                 )
             )
         self._file = output if is_file else None

@@ -6,8 +6,6 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from replygen.messages import _
-
 
 @contextmanager
 def between_rows() -> Iterator[Callable[[], None]]:
@@ -39,8 +37,8 @@ def between_rows() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def progress(total: int | None, hidden: bool = False) -> Iterator[Callable[[], None]]:
-    """A progress bar on standard error with an estimate of the time left; yields what moves it on by one."""
+def progress(total: int | None, what: str, hidden: bool = False) -> Iterator[Callable[[], None]]:
+    """A progress bar of `what` on standard error, with the time left where the total is known; yields its next step."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -55,5 +53,5 @@ def progress(total: int | None, hidden: bool = False) -> Iterator[Callable[[], N
         disable=hidden or not console.is_terminal,
     )
     with bar:
-        task = bar.add_task(_("Letters"), total=total)
+        task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)

@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -20,6 +19,7 @@ import pypdf
 import pytest
 
 from replygen.resources import templates_folder
+from tests.cli.conftest import Run
 
 CASE = """\
 case_id: Q-17
@@ -34,29 +34,13 @@ decision: upheld
 compensation: refund 60
 commitment: 2026-11-25 call you
 """
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """`run("render", "case.yaml", …)` in a folder that holds case.yaml; texts in English, today is 20 November 2026."""
+def run(run: Run, tmp_path: Path) -> Run:
+    """As `run` elsewhere, in a folder that holds case.yaml."""
     (tmp_path / "case.yaml").write_text(CASE)
-    plain = {"LANGUAGE": "en", "SOURCE_DATE_EPOCH": "1795132800", "PYTHONUTF8": "1"}
-
-    def command(*words: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "replygen", *words],
-            cwd=tmp_path,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",
-            env={**os.environ, **plain, **environment},
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
-
-    return command
+    return run
 
 
 def test_one_case_becomes_a_docx_named_on_stdout(run: Run, tmp_path: Path) -> None:
@@ -289,6 +273,8 @@ def test_check_tells_all_problems_and_writes_nothing(run: Run, table: Path, tmp_
     findings = json.loads(done.stdout)["findings"]
     assert done.returncode == 1
     assert [(f["case_id"], f["line"], f["column"], f["severity"]) for f in findings] == [
+        ("T2", 3, "补偿", "warning"),
+        ("T2", 3, "承诺", "warning"),
         ("T3", 4, "收到日期", "error"),
         ("T4", 5, "reason (理由)", "error"),
         ("T4", 5, "alternative (替代方案)", "error"),
@@ -304,7 +290,7 @@ def test_check_finds_an_id_that_is_used_twice(run: Run, tmp_path: Path) -> None:
     (tmp_path / "case.yaml").write_text(f"{CASE}---\n{CASE}")
     done = run("check", "case.yaml")
     assert done.returncode == 1
-    assert "case.yaml, line 13, “case_id”: “Q-17” was used before (line 1)" in done.stdout
+    assert "case.yaml, line 13: “Q-17” was used before (line 1)" in done.stdout
 
 
 def test_the_brand_is_found_by_option_environment_or_folder(run: Run, tmp_path: Path) -> None:
