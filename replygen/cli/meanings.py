@@ -46,6 +46,11 @@ class Notation:
     lines: tuple[Line, ...]
 
 
+def field_question(field: str) -> str:
+    """The short question that asks a clerk for `field`."""
+    return _said(_texts()["fields"][field]["ask"])
+
+
 def field_meaning(field: str) -> str:
     """What `field` of a case means: what to write, and how it shows in the letter."""
     return _said(_texts()["fields"][field]["what"])
