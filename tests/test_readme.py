@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from replygen.cli.main import COMMANDS
+from replygen.cli.main import commands
 from replygen.load.headers import field_of
 from replygen.model.case import FIELDS
 
@@ -24,7 +24,7 @@ def test_the_table_of_columns_is_whole_and_its_headers_are_understood() -> None:
 
 def test_every_command_is_named_and_every_named_command_exists() -> None:
     named = set(re.findall(r"(?:^|`)replygen ([a-z]+)", README, re.MULTILINE))
-    assert named == set(COMMANDS)
+    assert named == set(commands())
 
 
 def test_the_smallest_table_makes_a_letter(tmp_path: Path) -> None:
