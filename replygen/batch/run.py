@@ -14,7 +14,7 @@ from replygen.files import write_whole
 from replygen.load import CaseSource
 from replygen.messages import _
 from replygen.model.case import Record
-from replygen.produce import Examined, Producer, Register, same
+from replygen.produce import Examined, Producer, Register, chosen, same
 
 
 @dataclass
@@ -58,10 +58,10 @@ def run_batch(
     if completing:
         earlier = [line for line in earlier if line.outcome == "written"]
         for line in earlier:
-            run.register.enter(line.case_id, _("the earlier run"))
+            run.register.enter(line.case_id, Place(_("the earlier run")))
     bad: list[tuple[Sequence[str], str]] = []
     try:
-        for record in _chosen(source, limit, only):
+        for record in islice(chosen(source, only), limit):
             line = run.one(record)
             run.report.lines.append(line)
             if line.outcome in {"rejected", "failed"}:
@@ -88,12 +88,6 @@ def _still_true(earlier: Iterable[Line], lines: Iterable[Line]) -> Iterable[Line
     return (line for line in earlier if same(line.case_id) not in (written if line.outcome == "written" else tried))
 
 
-def _chosen(source: CaseSource, limit: int | None, only: Sequence[str]) -> Iterable[Record]:
-    wanted = {same(case_id) for case_id in only}
-    records = (r for r in source if not wanted or same(str(r.values.get("case_id") or "").strip()) in wanted)
-    return islice(records, limit)
-
-
 @dataclass
 class _Run:
     folder: Path
@@ -109,7 +103,7 @@ class _Run:
     def one(self, record: Record) -> Line:
         """What becomes of one record: its letter is written, or the reason stands in the line."""
         examined = self.producer.examine(record)
-        problems = [*examined.problems, *self.register.doubled(examined)]
+        problems = [*examined.problems, *self.register.doubled(record, examined.case.case_id)]
         self.report.problems += [(record.place, problem) for problem in problems]
         place = "" if record.place.row is None else str(record.place.row)
         errors = [problem for problem in problems if problem.severity == "error"]

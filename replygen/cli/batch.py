@@ -27,7 +27,9 @@ SHOWN = 20
 )
 @options.format_option
 @options.input_options
-@click.option("--name", default=DEFAULT_PATTERN, show_default=True, metavar="PATTERN", help=_("File name of a letter."))
+@click.option(
+    "--name", default=DEFAULT_PATTERN, show_default=True, metavar=_("PATTERN"), help=_("File name of a letter.")
+)
 @click.option("--limit", type=click.IntRange(min=1), help=_("Only so many rows."))
 @click.option("--dry-run", is_flag=True, help=_("Do everything but write."))
 @click.option("--quiet", is_flag=True, help=_("Say only what went wrong."))
@@ -46,7 +48,10 @@ def command(
     producer: Producer,
 ) -> None:
     source = reading.source(table, quiet)
-    with progress(_total(source, limit, reading.only), hidden=quiet) as advance, between_rows() as stop_if_asked:
+    with (
+        progress(_total(source, limit, reading.only), _("Letters"), hidden=quiet) as advance,
+        between_rows() as stop_if_asked,
+    ):
 
         def done(_line: Line) -> None:
             advance()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from replygen.errors import UserError
 from replygen.load.headers import field_of, is_our_own, nearest_header
-from replygen.messages import _
+from replygen.messages import _, listed
+from replygen.model.words import fold
 
 
 def count_known(row: Sequence[str]) -> int:
@@ -29,9 +30,16 @@ def find_columns(file: Path, header: tuple[str, ...]) -> Mapping[str, int]:
         if field in places:
             raise UserError(
                 _(
-                    "{file}: the columns “{one}” and “{other}” both mean {field}. "
+                    "{file}: the columns {one_number} “{one}” and {number} “{other}” both mean {field}. "
                     "Rename one of them, or name the right one in a map file (--map)."
-                ).format(file=file, one=header[places[field]], other=cell, field=field)
+                ).format(
+                    file=file,
+                    one_number=places[field] + 1,
+                    one=header[places[field]],
+                    number=place + 1,
+                    other=cell,
+                    field=field,
+                )
             )
         places[field] = place
     if not places.keys() & {"case_id", "name"}:
@@ -39,22 +47,23 @@ def find_columns(file: Path, header: tuple[str, ...]) -> Mapping[str, int]:
             _(
                 "{file} has no header with a column case_id (编号, 編號) or name (姓名). "
                 "Its first row reads: {header}. "
-                "Add one, or say in a map file (--map) which column holds what."
+                "Add one, or say in a map file which column holds what: replygen map writes a first one for --map."
             ).format(file=file, header=_shown(header))
         )
     return places
 
 
-def unused_columns(file: Path, header: tuple[str, ...]) -> tuple[str, ...]:
-    """One notice naming every column that is no field, with what it may have been meant to be; nothing when all are."""
+def unused_columns(header: tuple[str, ...], filled: Collection[int]) -> tuple[str, ...]:
+    """One notice naming every column that is no field, with what it may have been meant to be; nothing when all are.
+
+    A column without a header counts only when it is one of the `filled`.
+    """
     unused = [
-        _unnamed(place) if not cell.strip() else _with_nearest(cell)
+        _with_nearest(cell) if fold(cell) else _unnamed(place)
         for place, cell in enumerate(header)
-        if field_of(cell) is None and not is_our_own(cell)
+        if field_of(cell) is None and not is_our_own(cell) and (fold(cell) or place in filled)
     ]
-    if not unused:
-        return ()
-    return (_("{file}: columns not used: {columns}.").format(file=file, columns=", ".join(unused)),)
+    return (_("Columns not used: {columns}.").format(columns=listed(unused)),) if unused else ()
 
 
 def _unnamed(place: int) -> str:

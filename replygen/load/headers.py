@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
 from replygen.load.aliases import ALIASES, OUR_OWN
 from replygen.model.case import FIELDS
 from replygen.model.words import fold, in_readers_script
+
+_PART = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff()（）\[\]【】/／|*＊:：\n]+")
+"""A run of Chinese characters, or what stands between signs that set two languages apart."""
+_REMARKS = frozenset({"必填", "必填项", "必填項", "选填", "選填", "required", "optional"})
+"""What forms say behind the name of a column."""
 
 
 @cache
@@ -22,8 +28,16 @@ def _our_own() -> frozenset[str]:
 
 
 def field_of(header: str) -> str | None:
-    """The field that a column header or key means, or None when it means none."""
-    return _fields().get(fold(header))
+    """The field that a column header or key means, or None when it means none.
+
+    A header in two languages, like `姓名 Name` or `name (姓名)`, means what both of its parts mean.
+    """
+    known = _fields()
+    if (whole := fold(header)) in known:
+        return known[whole]
+    parts = {part for found in _PART.findall(header) if (part := fold(found)) and part not in _REMARKS}
+    fields = {known.get(part) for part in parts}
+    return fields.pop() if len(fields) == 1 else None
 
 
 def is_our_own(header: str) -> bool:

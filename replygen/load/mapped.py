@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
-from replygen.load.workbook import cell_text
+from replygen.load.cutting import Cut
 from replygen.messages import _
 from replygen.model.words import fold
 
@@ -17,7 +17,10 @@ Cell = Callable[[str], str]
 
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 """`{Column}` in a text; doubled brackets mean themselves."""
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?")
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?")
+"""What a date cell of a workbook comes as, whatever formats a map gives."""
+_DIVIDER = re.compile("[;；\n\r\u2028\u2029]")
+"""What ends an item of a list field."""
 
 
 class Source(Protocol):
@@ -32,12 +35,39 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ValueTable:
+    """What the values of a column mean, by their folded spelling; None where the map leaves that open."""
+
+    meanings: Mapping[str, str | None]
+    spellings: tuple[str, ...]
+    otherwise: str | None
+
+    def read(self, text: str) -> str:
+        """The meaning of `text`. Raises ValueError when the table has none."""
+        meaning = self.meanings.get(fold(text), self.otherwise)
+        if meaning is not None:
+            return meaning
+        if fold(text) in self.meanings:
+            raise ValueError(
+                _(
+                    'The map file does not say what “{text}” means. Write it there behind “{text}:”, or "" to leave it out.'
+                ).format(text=text)
+            )
+        raise ValueError(
+            _("“{text}” is not among the values of the map file: {values}. Correct it, or add it there.").format(
+                text=text, values=", ".join(self.spellings)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
-    """One column; its dates by `formats`, its words by `values` (folded), where the map gives them."""
+    """One column, or what is cut out of it; then its words by `values`, then its dates by `formats`."""
 
     column: str
+    part: Cut | None = None
+    values: ValueTable | None = None
     formats: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -45,39 +75,34 @@ class Column:
 
     def read(self, cell: Cell) -> str:
         text = cell(self.column).strip()
-        if not text:
-            return ""
-        if self.values:
-            text = self._translated(text)
-        return _read_format(text, self.formats) if self.formats else text
-
-    def _translated(self, text: str) -> str:
-        by_fold = {fold(spelling): value for spelling, value in self.values.items()}
-        if fold(text) not in by_fold:
-            raise ValueError(
-                _("“{text}” is not among the values of the map file: {values}. Correct it, or add it there.").format(
-                    text=text, values=", ".join(self.values)
-                )
-            )
-        return by_fold[fold(text)]
+        if self.part:
+            text = self.part.cut(text)
+        if self.values and text:
+            text = self.values.read(text)
+        return _read_format(text, self.formats) if self.formats and text else text
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
     """Several columns with a sign between them; what is empty is left out."""
 
-    columns: tuple[str, ...]
+    parts: tuple[Column, ...]
     sign: str
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(part.column for part in self.parts))
+
     def read(self, cell: Cell) -> str:
-        return self.sign.join(text for column in self.columns if (text := cell(column).strip()))
+        return self.sign.join(text for part in self.parts if (text := part.read(cell)))
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A text with columns in it; empty when one of them is."""
+    """A text with columns in it; empty when one of them is. `is_list`: the text is a list, its items divided by “;”."""
 
     text: str
+    is_list: bool
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -87,7 +112,21 @@ class Pattern:
         cells = {column: cell(column).strip() for column in self.columns}
         if not all(cells.values()):
             return ""
+        if self.is_list:
+            for column, text in cells.items():
+                _refuse_divider(column, text)
         return PLACEHOLDER.sub(lambda m: m[0][0] if m[1] is None else cells[m[1]], self.text)
+
+
+def _refuse_divider(column: str, text: str) -> None:
+    if found := _DIVIDER.search(text):
+        sign = _("a line break") if found[0].isspace() else f"“{found[0]}”"
+        raise ValueError(
+            _(
+                "“{column}” holds {sign}, behind which another item would begin. "
+                "Write a comma there, or take the column out of the text of the map file."
+            ).format(column=column, sign=sign)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +159,23 @@ class Otherwise:
 
 
 def _read_format(text: str, formats: tuple[str, ...]) -> str:
-    """An ISO date, with its time unless that is midnight. A date cell of a workbook comes as one already."""
+    """An ISO date, with its time and zone unless that is midnight. A date cell of a workbook comes as one already."""
     for form in formats:
         try:
-            return cell_text(dt.datetime.strptime(text, form).replace(tzinfo=None))
+            return _iso(dt.datetime.strptime(text, form))
         except ValueError:
             continue
-    if _ISO.fullmatch(text):
+    if ISO_DATE.fullmatch(text):
         return text
-    example = dt.datetime(2026, 2, 28, 17, 0)
+    example = dt.datetime(2026, 2, 28, 17, 0, tzinfo=dt.UTC)
     raise ValueError(
         _("“{text}” is not a date as the map file describes it. Write it like {example}.").format(
             text=text, example=", ".join(example.strftime(form) for form in formats)
         )
     )
+
+
+def _iso(moment: dt.datetime) -> str:
+    if moment.time() == dt.time():
+        return moment.date().isoformat()
+    return moment.isoformat(" ", "seconds" if moment.second else "minutes").replace("+00:00", "Z")

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from replygen.errors import UserError
-from replygen.load.headers import nearest
+from replygen.load.headers import field_of, nearest
 from replygen.load.inputs import read_text
 from replygen.load.mapped import Source
-from replygen.load.mapreading import read_source
+from replygen.load.mapreading import EntryError, read_source
 from replygen.load.rows import Row
 from replygen.messages import _
-from replygen.model.case import FIELDS
+from replygen.model.case import FIELDS, VALUE_FIELDS
 from replygen.model.words import fold
 from replygen.text.yaml_text import Document, read_yaml
 
@@ -54,20 +54,25 @@ class FieldMap:
             for field, source in self.sources.items()
         }
 
+    def value_places(self, places: Mapping[str, int]) -> frozenset[int]:
+        """The positions of the columns that dates and numbers are read from."""
+        valued = (source for field, source in self.sources.items() if field in VALUE_FIELDS)
+        return frozenset(places[fold(column)] for source in valued for column in source.columns)
+
     def read(self, row: Row, places: Mapping[str, int]) -> tuple[Mapping[str, str], Mapping[str, str]]:
         """The values of `row` by field, and what is wrong by field where its cells hold no value that fits."""
 
-        def cell(column: str) -> str:
-            place = places[fold(column)]
-            if place in row.doubts:
-                raise ValueError(row.doubts[place])
-            return row.cells[place]
+        def text(column: str) -> str:
+            return row.read(places[fold(column)], is_value=False)
+
+        def value(column: str) -> str:
+            return row.read(places[fold(column)], is_value=True)
 
         values: dict[str, str] = {}
         wrong: dict[str, str] = {}
         for field, source in self.sources.items():
             try:
-                values[field] = source.read(cell)
+                values[field] = source.read(value if field in VALUE_FIELDS else text)
             except ValueError as error:
                 wrong[field] = str(error)
         return values, wrong
@@ -86,10 +91,10 @@ def read_map(file: Path) -> FieldMap:
     for field, value in document.value.items():
         try:
             if field not in FIELDS:
-                raise ValueError(_not_a_field(field))
+                raise EntryError(_not_a_field(field))
             sources[field] = read_source(field, value)
-        except ValueError as error:
-            wrong.append(_at(file, document.line((field,)), str(error)))
+        except EntryError as error:
+            wrong.append(_at(file, document.line((field, *error.keys)), str(error)))
     if wrong:
         raise UserError("\n".join(wrong))
     return FieldMap(file, sources, _lines(document))
@@ -100,7 +105,7 @@ def _lines(document: Document) -> Mapping[str, int]:
 
 
 def _not_a_field(name: str) -> str:
-    if near := nearest(name, FIELDS):
+    if near := field_of(name) or nearest(name, FIELDS):
         return _("“{name}” is no field of a case. Did you mean “{near}”?").format(name=name, near=near)
     return _("“{name}” is no field of a case. Write one of: {fields}.").format(name=name, fields=", ".join(FIELDS))
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Callable
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ import pytest
 
 from replygen.batch import Report, run_batch
 from replygen.brand import Brand
+from replygen.errors import UserError
 from replygen.load import load_records
 from replygen.produce import Producer
 
@@ -32,11 +37,50 @@ def read_table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def mend(table: Path, **changes: dict[str, str]) -> Path:
+    """`mend(table, C_1={"name": "Ada"})`: that table with these cells of the case C-1 changed."""
+    rows = read_table(table)
+    for row in rows:
+        row |= changes.get(row["case_id"].replace("-", "_"), {})
+    return write_table(table, rows)
+
+
+def letters(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """The letters in `folder` by name: when each was written, and what."""
+    return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.glob("*.txt")}
+
+
+def ends_well(folder: Path, before: Mapping[str, tuple[int, bytes]]) -> None:
+    """All ten cases of `mixed` have their letter, run.csv gives each once, and what stood `before` was not touched."""
+    lines, after = read_table(folder / "run.csv"), letters(folder)
+    assert sorted(line["case_id"] for line in lines) == [f"C-{n}" for n in range(10)]
+    assert {line["outcome"] for line in lines} == {"written"}
+    assert sorted(line["files"] for line in lines) == sorted(after) == [f"C-{n}-Ada {n}.txt" for n in range(10)]
+    assert before.items() <= after.items()
+
+
+MENDED = {
+    "C_1": {"received": "2026-11-12"},
+    "C_3": {"decision": "upheld"},
+    "C_5": {"compensation": "refund 5"},
+    "C_7": {"name": "Ada 7"},
+    "c_0": {"case_id": "C-9"},
+}
+"""What mends each row of `mixed` that is refused."""
+
+
+def replygen(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "replygen", *words], capture_output=True, text=True, encoding="utf-8")
+
+
 @pytest.fixture
 def run(brand: Brand, date: dt.date) -> Callable[..., Report]:
+    """`run(table, folder, mapping=…, only=…)`: a batch with what says how to read the table, and what to do with it."""
+
     def batch(table: Path, folder: Path, **options: Any) -> Report:
         formats = options.pop("formats", ("txt",))
-        return run_batch(load_records(table), folder, Producer(brand, "reply", date), formats, **options)
+        reading = {key: options.pop(key) for key in ("mapping", "encoding") if key in options}
+        return run_batch(load_records(table, **reading), folder, Producer(brand, "reply", date), formats, **options)
 
     return batch
 
@@ -89,6 +133,166 @@ def test_a_mended_rejected_table_completes_the_run(run: Callable[..., Report], m
     assert sorted(line["case_id"] for line in lines) == [f"C-{n}" for n in range(10)]
     assert {line["outcome"] for line in lines} == {"written"}
     assert len(list(out.glob("*.txt"))) == 10
+
+
+def test_rounds_of_mending_end_with_every_case_once(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = run(mixed, out).rejected
+    assert first
+    before = letters(out)
+    second = run(mend(first, C_1=MENDED["C_1"], C_3={"decision": "perhaps not"}), out).rejected
+    assert second
+    assert [row["case_id"] for row in read_table(second)] == ["C-3", "C-5", "C-7", "c-0"]
+    assert all(row["problem"] for row in read_table(second))
+    assert len(read_table(out / "run.csv")) == 10
+    third = run(mend(second, C_3=MENDED["C_3"], C_7=MENDED["C_7"]), out).rejected
+    assert third
+    assert [row["case_id"] for row in read_table(third)] == ["C-5", "c-0"]
+    assert len(read_table(out / "run.csv")) == 10
+    assert run(mend(third, C_5=MENDED["C_5"], c_0=MENDED["c_0"]), out).rejected is None
+    ends_well(out, before)
+
+
+def test_a_part_of_the_mended_rows_leaves_the_others_in_run_csv(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(mixed, out)
+    before, rejected = letters(out), mend(out / "rejected.csv", **MENDED)
+    run(rejected, out, only=("C-3",))
+    assert len(read_table(out / "run.csv")) == 10
+    run(rejected, out, limit=1)
+    lines = read_table(out / "run.csv")
+    assert len(lines) == 10
+    assert sum(line["outcome"] == "written" for line in lines) == 7
+    rows = read_table(rejected)
+    run(write_table(rejected, [row for row in rows if row["case_id"] in {"C-5", "C-7"}]), out)
+    assert len(read_table(out / "run.csv")) == 10
+    run(write_table(rejected, [row for row in rows if row["case_id"] == "C-9"]), out)
+    ends_well(out, before)
+
+
+@pytest.mark.parametrize("name", ["rejected.csv", "out/rejected mended.csv", "out/mended.csv", "desk/Book1.csv"])
+def test_a_mended_table_completes_the_run_wherever_it_was_saved(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path, name: str
+) -> None:
+    out, saved = tmp_path / "out", tmp_path / name
+    run(mixed, out)
+    before = letters(out)
+    saved.parent.mkdir(exist_ok=True)
+    shutil.move(out / "rejected.csv", saved)
+    run(mend(saved, **MENDED), out)
+    ends_well(out, before)
+
+
+@pytest.mark.parametrize("name", ["rejected.csv", "rejected.xlsx", "rejected.ods", "mended.xlsx"])
+def test_a_table_mended_in_a_spreadsheet_completes_the_run(
+    run: Callable[..., Report], saved_by_calc: Callable[[Path, str], Path], mixed: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    run(mixed, out)
+    before = letters(out)
+    saved = saved_by_calc(mend(out / "rejected.csv", **MENDED), Path(name).suffix[1:])
+    run(shutil.copy(saved, out / name), out)
+    ends_well(out, before)
+
+
+def test_a_mended_table_is_read_with_the_map_of_its_run(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path
+) -> None:
+    out, export = tmp_path / "out", tmp_path / "export.csv"
+    fields = list(read_table(mixed)[0])[:-1]
+    write_table(export, [{f"x {field}": row[field] for field in fields} for row in read_table(mixed)])
+    mapping = tmp_path / "map.yaml"
+    mapping.write_text("".join(f"{field}: x {field}\n" for field in fields), encoding="utf-8")
+    run(export, out, mapping=mapping)
+    before, rows = letters(out), read_table(out / "rejected.csv")
+    mended = {case_id: {f"x {field}": text for field, text in cells.items()} for case_id, cells in MENDED.items()}
+    for row in rows:
+        row |= mended[row["x case_id"].replace("-", "_")]
+    run(write_table(out / "rejected.csv", rows), out, mapping=mapping)
+    ends_well(out, before)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "big5"])
+def test_a_table_in_another_encoding_is_mended_in_utf_8(
+    run: Callable[..., Report], facts: Facts, tmp_path: Path, encoding: str
+) -> None:
+    out, table = tmp_path / "out", tmp_path / "table.csv"
+    rows = [facts("zh-TW", case_id=f"C-{n}", name=f"陳書瑜{n}", received="" if n else "2026-11-12") for n in range(3)]
+    table.write_text(write_table(table, rows).read_text(encoding="utf-8-sig"), encoding=encoding)
+    run(table, out, encoding=encoding)
+    before = letters(out)
+    run(mend(out / "rejected.csv", C_1={"received": "2026-11-12"}), out)
+    run(mend(out / "rejected-2.csv", C_2={"received": "2026-11-12"}), out)
+    assert sorted(letters(out)) == ["C-0-陳書瑜0.txt", "C-1-陳書瑜1.txt", "C-2-陳書瑜2.txt"]
+    assert [line["outcome"] for line in read_table(out / "run.csv")] == ["written"] * 3
+    assert before.items() <= letters(out).items()
+
+
+def test_a_mended_table_is_not_read_in_the_encoding_that_its_source_had(
+    run: Callable[..., Report], facts: Facts, tmp_path: Path
+) -> None:
+    """Who runs the same command again with the mended table has --encoding in it."""
+    out, table = tmp_path / "out", tmp_path / "table.csv"
+    write_table(table, [{"remark": "", **facts("en", name="José Núñez", received="")}])
+    table.write_text(table.read_text(encoding="utf-8-sig"), encoding="cp1252")
+    run(table, out, encoding="cp1252")
+    try:
+        run(mend(out / "rejected.csv", T_2611_07={"received": "2026-11-12"}), out, encoding="cp1252")
+    except UserError as error:
+        refused = str(error)
+    else:
+        refused = ""
+    letter = "".join(data.decode() for _time, data in letters(out).values())
+    assert "rejected.csv" in refused or "José Núñez" in letter
+
+
+def test_the_command_that_a_run_prints_completes_it(mixed: Path, tmp_path: Path) -> None:
+    out, export, mapping = tmp_path / "the letters", tmp_path / "export.csv", tmp_path / "map.yaml"
+    rows = [
+        {("Ticket no" if field == "case_id" else field): text for field, text in row.items()}
+        for row in read_table(mixed)
+    ]
+    write_table(export, rows)
+    mapping.write_text(
+        "".join(f"{f}: {f}\n" for f in read_table(mixed)[0] if f[0].islower() and f != "case_id")
+        + "case_id: Ticket no\n"
+    )
+    options = ["--map", str(mapping), "-f", "txt", "-f", "json", "--kind", "ack", "--date", "2026-11-21"]
+    done = replygen("batch", str(export), "-o", str(out), *options)
+    assert done.returncode == 1
+    rows = read_table(out / "rejected.csv")
+    for row in rows:
+        row |= {"Ticket no": "C-9"} if row["Ticket no"] == "c-0" else MENDED.get(row["Ticket no"].replace("-", "_"), {})
+    write_table(out / "rejected.csv", rows)
+    printed = done.stderr[done.stderr.index("replygen batch") :].splitlines()[0]
+    done = replygen(*shlex.split(printed)[1:])
+    assert done.returncode == 0, done.stderr
+    assert len(letters(out)) == len(list(out.glob("*.json"))) == 10
+    assert all(b"21 November 2026" in letter for _time, letter in letters(out).values())
+
+
+def test_a_mended_table_run_twice_changes_no_letter(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(mixed, out)
+    run(mend(out / "rejected.csv", **MENDED), out)
+    before = letters(out)
+    run(out / "rejected.csv", out)
+    assert letters(out) == before
+    written = [line["case_id"] for line in read_table(out / "run.csv") if line["outcome"] == "written"]
+    assert sorted(written) == [f"C-{n}" for n in range(10)]
+
+
+def test_a_column_of_the_table_that_is_called_problem_is_kept(
+    run: Callable[..., Report], facts: Facts, tmp_path: Path
+) -> None:
+    row = {**facts("en", received="2026-02-30"), "problem": "the line drops when it rains"}
+    run(write_table(tmp_path / "table.csv", [row]), tmp_path / "out")
+    with (tmp_path / "out" / "rejected.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, cells = csv.reader(file)
+    assert len(header) == len(set(header)) == len(row) + 1
+    assert "the line drops when it rains" in cells
 
 
 def test_a_doubled_id_in_a_mended_table_does_not_overwrite_a_letter(
