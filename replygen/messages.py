@@ -11,6 +11,8 @@ from pathlib import Path
 
 CATALOGUES = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "zh_CN", "zh_TW")
+MOST_LISTED = 20
+"""Names that one message lists when there may be thousands."""
 
 _NAMES = {
     "en": {"en", "english", "英文", "英语", "英語"},
@@ -53,6 +55,7 @@ def _(message: str) -> str:
     return _catalogue(language()).gettext(message)
 
 
-def listed(items: Iterable[str]) -> str:
-    """The items in a row, with the mark of the reader's language between them."""
-    return (", " if language() == "en" else "、").join(items)
+def listed(items: Iterable[str], more: int = 0) -> str:
+    """The items in a row, with the mark of the reader's language between them, and how many `more` there are."""
+    rest = [_("… and {more} more").format(more=more)] if more > 0 else []
+    return (", " if language() == "en" else "、").join([*items, *rest])

@@ -33,6 +33,10 @@ class Namer:
                 )
             )
 
+    def keep(self, name: str, case_id: str) -> None:
+        """Leave `name` to the letter of an earlier run that has it."""
+        self._taken[_key(name)] = case_id
+
     def name(self, case: Case) -> str:
         """The name for `case`. What had to be changed or shortened, or is taken, ends in a mark made from the id."""
         facts = {field: str(getattr(case, field, None) or "") for field in _FIELDS}

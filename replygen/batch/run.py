@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from replygen.batch.ledger import Line, completes, read_run, rejected_path, write_rejected, write_run
+from replygen.batch.ledger import Line, completes, our_column, read_run, rejected_path, write_rejected, write_run
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.errors import Place, Problem, RenderError, TemplateError
 from replygen.files import write_whole
@@ -46,33 +47,35 @@ def run_batch(
 ) -> Report:
     """Make the letters of every record of `source` in `folder`; `advance` hears of each case as it is done.
 
-    A mended rejected.csv of the same folder completes the earlier run, and `only` or `limit` do a part of one: then
-    its run.csv is carried on. On Ctrl-C the ledger of what was done is still written, and the report says
-    `interrupted`.
+    A mended rejected.csv completes the earlier run in the folder, and `only` or `limit` do a part of one: then its
+    run.csv is carried on, and none of its letters loses its name to another. On Ctrl-C the ledger of what was done is
+    still written, and the report says `interrupted`.
 
-    Raises UserError when the folder cannot be written, or the table cannot be read to its end.
+    Raises UserError when the folder cannot be written, or the table or the run.csv cannot be read to its end.
     """
     run = _Run(folder, producer, formats, Namer(name, producer.kind, producer.date.isoformat()), dry_run)
-    completing = completes(folder, Path(source.file))
-    earlier = list(read_run(folder)) if completing or only or limit else []
-    if completing:
-        earlier = [line for line in earlier if line.outcome == "written"]
-        for line in earlier:
+    completing = completes(folder, Path(source.file), source.header)
+    earlier = _Earlier(read_run(folder) if completing or only or limit else ())
+    for line in earlier.written:
+        run.namer.keep(line.name, line.case_id)
+        if completing:
             run.register.enter(line.case_id, Place(_("the earlier run")))
+    told = our_column(source.header)
     bad: list[tuple[Sequence[str], str]] = []
     try:
         for record in islice(chosen(source, only), limit):
             line = run.one(record)
             run.report.lines.append(line)
+            earlier.replace(line, "" if told is None else record.cells[told])
             if line.outcome in {"rejected", "failed"}:
                 bad.append((record.cells, line.problem))
             advance(line)
     except KeyboardInterrupt:
         run.report.interrupted = True
     if not dry_run:
-        write_run(folder, [*_still_true(earlier, run.report.lines), *run.report.lines])
-        is_whole = not (only or limit or run.report.interrupted)
-        path = rejected_path(folder, Path(source.file), may_replace=is_whole)
+        write_run(folder, [*earlier.rest(), *run.report.lines])
+        is_whole = not (completing or only or limit or run.report.interrupted)
+        path = rejected_path(folder, may_replace=is_whole)
         if bad and source.header:
             run.report.rejected = path
             write_rejected(path, source.header, bad)
@@ -81,11 +84,49 @@ def run_batch(
     return run.report
 
 
-def _still_true(earlier: Iterable[Line], lines: Iterable[Line]) -> Iterable[Line]:
-    """The earlier lines that nothing in this run replaces; a refused row does not undo a written letter."""
-    tried = {same(line.case_id) for line in lines}
-    written = {same(line.case_id) for line in lines if line.outcome == "written"}
-    return (line for line in earlier if same(line.case_id) not in (written if line.outcome == "written" else tried))
+class _Earlier:
+    """The lines of an earlier run that this one carries on, until this one replaces them, one by one."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._lines = list(lines)
+        self._refused = {same(line.case_id) for line in self._lines if line.outcome != "written"}
+        self._written_again: set[str] = set()
+        self._ids: Counter[str] = Counter()
+        self._problems: Counter[str] = Counter()
+
+    @property
+    def written(self) -> Iterator[Line]:
+        """The lines of the letters there are."""
+        return (line for line in self._lines if line.outcome == "written")
+
+    def replace(self, line: Line, told: str) -> None:
+        """Put `line` in the place of what was said of its row before.
+
+        A case that was refused is known by its id or, where the id was mended, by the problem that the table still
+        tells (`told`). A refused row does not undo a written letter.
+        """
+        case_id = same(line.case_id)
+        if line.outcome == "written":
+            self._written_again.add(case_id)
+        if case_id in self._refused:
+            self._ids[case_id] += 1
+        elif told:
+            self._problems[_in_one_line(told)] += 1
+
+    def rest(self) -> Iterator[Line]:
+        """The lines that still hold."""
+        ids, problems = self._ids.copy(), self._problems.copy()
+        for line in self._lines:
+            case_id, problem = same(line.case_id), _in_one_line(line.problem)
+            if line.outcome == "written":
+                if case_id not in self._written_again:
+                    yield line
+            elif ids[case_id]:
+                ids[case_id] -= 1
+            elif problems[problem]:
+                problems[problem] -= 1
+            else:
+                yield line
 
 
 @dataclass
@@ -126,6 +167,10 @@ class _Run:
             for file, fmt in zip(names, self.formats, strict=True):
                 write_whole(self.folder / file, files[fmt])
         return "; ".join(names)
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _in_one_cell(problems: Iterable[Problem]) -> str:

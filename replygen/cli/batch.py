@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from replygen.batch import Line, Report, run_batch
 from replygen.batch.ledger import RUN
 from replygen.batch.names import DEFAULT_PATTERN
 from replygen.cli import options
 from replygen.cli.main import INTERRUPTED
-from replygen.cli.report import between_rows, progress
+from replygen.cli.report import between_rows, progress, say
 from replygen.load import CaseSource
+from replygen.load.aliases import PROBLEM
 from replygen.messages import _
 from replygen.produce import Producer, described
 
 SHOWN = 20
 """Problems shown on the screen; all of them stand in rejected.csv."""
+_OF_THAT_TABLE_ONLY = frozenset({"encoding", "delimiter", "sheet", "only", "limit"})
+"""Options that mean nothing for the rows to mend: rejected.csv is UTF-8 with commas, and holds only what was asked for."""
 
 
 @click.command("batch")
@@ -70,7 +78,7 @@ def command(
         )
     if reading.only and not report.lines and not report.interrupted:
         raise reading.nothing([table])
-    _say(report, dry_run, quiet)
+    _say(ctx, report, dry_run, quiet)
     if report.interrupted:
         ctx.exit(INTERRUPTED)
     ctx.exit(1 if report.count("rejected") or report.count("failed") else 0)
@@ -83,34 +91,50 @@ def _total(source: CaseSource, limit: int | None, only: tuple[str, ...]) -> int 
     return min(count, limit) if limit else count
 
 
-def _say(report: Report, dry_run: bool, quiet: bool) -> None:
-    for place, problem in report.problems[:SHOWN]:
-        click.echo(described(place, problem), err=True)
-    if (more := len(report.problems) - SHOWN) > 0:
-        click.echo(_("… and {more} more.").format(more=more), err=True)
+def _say(ctx: click.Context, report: Report, dry_run: bool, quiet: bool) -> None:
+    problems = sorted(report.problems, key=lambda told: told[1].severity != "error")  # what stops letters first
+    for place, problem in problems[:SHOWN]:
+        say(described(place, problem), err=True)
+    if (more := len(problems) - SHOWN) > 0:
+        say(_("… and {more} more.").format(more=more), err=True)
     if report.interrupted:
-        click.echo(
-            _("Stopped by Ctrl-C. What is written is whole; run the same command again to do the rest."), err=True
-        )
+        say(_("Stopped by Ctrl-C. What is written is whole; run the same command again to do the rest."), err=True)
     if quiet:
         return
     written, refused = report.count("written"), report.count("rejected") + report.count("failed")
     if dry_run:
-        click.echo(
+        say(
             _("Letters that would be written to {folder}: {written}, rows refused: {refused}.").format(
                 written=written, folder=report.folder, refused=refused
             )
         )
         return
-    click.echo(
+    say(
         _("Letters written to {folder}: {written}, rows refused: {refused}. What became of each: {run}").format(
             written=written, folder=report.folder, refused=refused, run=report.folder / RUN
         )
     )
     if report.rejected:
-        click.echo(
-            _("Mend the rows in {file}, then run: replygen batch {file} -o {folder}").format(
-                file=report.rejected, folder=report.folder
+        say(
+            _("Mend the rows in {file}, keep its column “{column}”, then run: {command}").format(
+                file=report.rejected, column=PROBLEM, command=_same_command(ctx, report.rejected)
             ),
             err=True,
         )
+
+
+def _same_command(ctx: click.Context, table: Path) -> str:
+    """The command that does with `table` what this one did with its own, to be pasted into a terminal."""
+    words = ["replygen", "batch", str(table), *_options_given(ctx)]
+    return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def _options_given(ctx: click.Context) -> Iterator[str]:
+    for option in ctx.command.params:
+        name = option.name or ""
+        is_given = name in ctx.params and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if not isinstance(option, click.Option) or not is_given or name in _OF_THAT_TABLE_ONLY:
+            continue
+        value = ctx.params[name]
+        for one in value if option.multiple else (value,):
+            yield from (option.opts[0],) if option.is_flag else (option.opts[0], str(one))

@@ -11,7 +11,7 @@ import click
 from replygen.batch.checking import Checked, check_records
 from replygen.cli import options
 from replygen.cli.overview import Overview
-from replygen.cli.report import progress
+from replygen.cli.report import progress, say, visible
 from replygen.errors import Problem
 from replygen.messages import _
 from replygen.produce import Producer, described
@@ -63,24 +63,25 @@ def _as_text(checked: Iterable[Checked], each: bool) -> bool:
         bad += one.is_rejected
         for problem in one.problems:
             if each:
-                click.echo(described(one.place, problem))
+                say(described(one.place, problem))
             else:
                 overview.add(one.place, problem)
     summary = _("Cases checked: {count}, ready: {good}, to mend: {bad}.")
-    click.echo(summary.format(count=count, good=count - bad, bad=bad))
+    say(summary.format(count=count, good=count - bad, bad=bad))
     for line in overview.lines():
-        click.echo(line)
+        say(line)
     return bad > 0
 
 
 def _as_json(checked: Iterable[Checked]) -> bool:
-    """Write the findings one by one, as they are found. Whether any is an error."""
+    """Write the findings case by case, as they are found. Whether any is an error."""
     is_bad, comma = False, ""
     click.echo('{"findings": [', nl=False)
     for one in checked:
         is_bad = is_bad or one.is_rejected
-        for problem in one.problems:
-            click.echo(f"{comma}\n  {json.dumps(_finding(one, problem), ensure_ascii=False)}", nl=False)
+        findings = [json.dumps(_finding(one, problem), ensure_ascii=False) for problem in one.problems]
+        if findings:
+            click.echo(comma + visible("\n  " + ",\n  ".join(findings), r"\u{:04x}"), nl=False)
             comma = ","
     click.echo("\n]}")
     return is_bad

@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from replygen.cli.report import say
 from replygen.cli.wrapping import Formatter
 from replygen.errors import UserError
 from replygen.messages import LANGUAGES, _, language, listed, read_language, speak
@@ -123,10 +124,10 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except UserError as error:
-        click.echo(_("Error: {error}").format(error=error), err=True)
+        say(_("Error: {error}").format(error=error), err=True)
         code = 2
     except (KeyboardInterrupt, click.Abort):
-        click.echo(_("Stopped."), err=True)
+        say(_("Stopped."), err=True)
         code = INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away; nobody is left to tell
         sys.stderr.close()

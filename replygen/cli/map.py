@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from replygen.cli.meanings import field_meaning
+from replygen.cli.report import say
 from replygen.errors import UserError
 from replygen.files import write_whole
 from replygen.load.cases import is_case_file
@@ -31,13 +32,13 @@ def command(table: Path, output: Path | None, encoding: str | None, delimiter: s
     draft = draft_map(opened)
     always, for_reply = ({field: field_meaning(field) for field in fields} for fields in (ALWAYS, FOR_REPLY))
     text = write_map(draft, always, for_reply)
-    click.echo(opened.summary(len(draft.known)), err=True)
+    say(opened.summary(len(draft.known)), err=True)
     if output is None:
         click.echo(text, nl=False)
         return
     write_whole(output, text.encode("utf-8-sig"))  # with the mark that Windows knows UTF-8 by
     click.echo(output)
-    click.echo(
+    say(
         _("Complete the file, then try it: {command}").format(command=f"replygen check {table} --map {output}"),
         err=True,
     )

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from replygen.brand import Brand, load_brand
+from replygen.cli.report import say
 from replygen.errors import UserError
 from replygen.load import CaseSource, load_records
 from replygen.messages import _, listed
@@ -80,7 +81,7 @@ class Reading:
             overrides=dict(self.settings),
         )
         for notice in () if quiet else source.notices:
-            click.echo(notice, err=True)
+            say(notice, err=True)
         return source
 
     def records(self, paths: Sequence[Path]) -> Iterator[Record]:
@@ -194,14 +195,14 @@ def find_brand(folder: Path | None) -> Brand:
         folder = here
     brand = load_brand(folder)
     if brand.is_example:
-        click.echo(
+        say(
             _("Letters come from the built-in example company “{company}”. Name your own with --brand.").format(
                 company=brand.sender(brand.locale).company
             ),
             err=True,
         )
     elif borrowed := brand.borrowed():
-        click.echo(
+        say(
             _("Not in {folder}, so the example company's is used: {files}. Copy it there and make it yours.").format(
                 folder=brand.folders[0], files=listed(borrowed)
             ),

@@ -8,6 +8,7 @@ import click
 
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.cli import options
+from replygen.cli.report import say
 from replygen.errors import Problem, RenderError, TemplateError, UserError
 from replygen.files import write_whole
 from replygen.messages import _, listed
@@ -76,13 +77,13 @@ class _Target:
 
 def _write(one: Examined, producer: Producer, target: _Target) -> bool:
     for problem in one.problems:
-        click.echo(described(one.record.place, problem), err=True)
+        say(described(one.record.place, problem), err=True)
     if one.is_rejected:
         return False
     try:
         files = producer.files(producer.letter(one.case), target.formats)
     except (TemplateError, RenderError) as error:
-        click.echo(described(one.record.place, Problem(str(error))), err=True)
+        say(described(one.record.place, Problem(str(error))), err=True)
         return False
     for fmt, data in files.items():
         if target.is_stdout:

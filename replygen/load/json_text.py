@@ -9,7 +9,7 @@ from typing import Any
 
 from replygen.errors import UserError
 from replygen.messages import _
-from replygen.text.yaml_text import DEEPEST, MOST_NODES, Document
+from replygen.text.yaml_text import Document, Steps, too_much
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
@@ -28,7 +28,7 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self._text, self._file, self._at = text, file, 0
         self._line, self._counted = 1, 0
-        self._lines: dict[tuple[str | int, ...], int] = {}
+        self._lines: dict[Steps, int] = {}
 
     def document(self) -> Document:
         self._skip()
@@ -37,10 +37,10 @@ class _Reader:
             raise self._error(_("more text follows the end of the case. Put several cases in a list: [ …, … ]."))
         return Document(value, self._lines)
 
-    def _value(self, path: tuple[str | int, ...]) -> Any:
+    def _value(self, path: Steps) -> Any:
         self._lines.setdefault(path, self._line_here())
-        if len(path) > DEEPEST or len(self._lines) > MOST_NODES:
-            raise self._error(_("too deep or too large for a case file. Write the values out plainly."))
+        if what := too_much(len(path), len(self._lines)):
+            raise self._error(what)
         sign = self._text[self._at : self._at + 1]
         if sign == '"':
             return self._string()
@@ -54,7 +54,7 @@ class _Reader:
         self._move(match.end())
         return None if match[0] == "null" else match[0]
 
-    def _object(self, path: tuple[str | int, ...]) -> dict[str, Any]:
+    def _object(self, path: Steps) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for _number in self._members("}"):
             if self._text[self._at : self._at + 1] != '"':
@@ -73,7 +73,7 @@ class _Reader:
             found[key] = self._value((*path, key))
         return found
 
-    def _array(self, path: tuple[str | int, ...]) -> list[Any]:
+    def _array(self, path: Steps) -> list[Any]:
         return [self._value((*path, number)) for number in self._members("]")]
 
     def _members(self, end: str) -> Any:

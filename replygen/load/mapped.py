@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from replygen.load.cutting import Cut
-from replygen.messages import _
+from replygen.messages import MOST_LISTED, _, listed
 from replygen.model.words import fold
 
 Cell = Callable[[str], str]
@@ -55,7 +55,7 @@ class ValueTable:
             )
         raise ValueError(
             _("“{text}” is not among the values of the map file: {values}. Correct it, or add it there.").format(
-                text=text, values=", ".join(self.spellings)
+                text=text, values=listed(self.spellings[:MOST_LISTED], len(self.spellings) - MOST_LISTED)
             )
         )
 
@@ -99,14 +99,14 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A text with columns in it; empty when one of them is. `is_list`: the text is a list, its items divided by “;”."""
+    """A text with `columns` in it; empty when one of them is.
+
+    `is_list`: the text is a list, its items divided by “;”.
+    """
 
     text: str
+    columns: tuple[str, ...]
     is_list: bool
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(m[1] for m in PLACEHOLDER.finditer(self.text) if m[1] is not None))
 
     def read(self, cell: Cell) -> str:
         cells = {column: cell(column).strip() for column in self.columns}

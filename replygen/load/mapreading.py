@@ -166,10 +166,11 @@ def _read_text(field: str, entry: Mapping[str, Any]) -> Source:
         raise EntryError(
             _("“{field}”: a curly bracket stands alone in the text. Write {{Column}}.").format(field=field), "text"
         )
-    pattern = Pattern(text, field in _LISTS)
-    for column in pattern.columns:
+    columns = tuple(dict.fromkeys(m[1] for m in PLACEHOLDER.finditer(text) if m[1] is not None))
+    for column in columns:
         _name(column, "text")
-    return pattern if pattern.columns else Fixed(_fitting(field, pattern.read(str), "text"))
+    pattern = Pattern(text, columns, field in _LISTS)
+    return pattern if columns else Fixed(_fitting(field, pattern.read(str), "text"))
 
 
 _READERS: Mapping[str, Callable[[str, Mapping[str, Any]], Source]] = {

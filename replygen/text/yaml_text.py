@@ -11,8 +11,11 @@ from replygen.messages import _
 
 DEEPEST = 20
 """Levels of nesting a file may have; a deeper one is an accident or an attack."""
-MOST_NODES = 200_000
-"""Values a file may expand to, aliases counted where they are used."""
+MOST_NODES = 50_000
+"""Values a file may unfold into, aliases counted where they are used: some three seconds of reading."""
+
+Steps = tuple[str | int, ...]
+"""The way to a value: keys, and numbers of items, from the top of the document on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +23,9 @@ class Document:
     """One YAML document: its value (dicts, lists, text, None) and the line of every key and item by path."""
 
     value: Any
-    lines: dict[tuple[str | int, ...], int] = field(default_factory=dict)
+    lines: dict[Steps, int] = field(default_factory=dict)
 
-    def line(self, path: tuple[str | int, ...]) -> int:
+    def line(self, path: Steps) -> int:
         """The line (from 1) of the value at `path`, or of its nearest parent that stands in the file."""
         while path and path not in self.lines:
             path = path[:-1]
@@ -32,25 +35,17 @@ class Document:
 def read_yaml(text: str, file: str) -> Iterator[Document]:
     """The documents of `text`, one by one; `file` is the name that errors give.
 
-    Raises UserError with file and line for what is no YAML, for a key given twice, and for a file that
+    Raises UserError with file and line for what is no YAML, for a key given twice, and for a file that is too deep or
     unfolds into more than `MOST_NODES` values.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    loader = YAML(typ="rt", pure=True)
     try:
-        for node in loader.compose_all(text):
-            lines: dict[tuple[str | int, ...], int] = {}
-            yield Document(_plain(node, (), lines, file), lines)
+        yield from _Reader(text, file).documents()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise UserError(
-            _(
-                "{file}, line {line}: this is not YAML ({reason}). Check the colon, the quotes and the indent here."
-            ).format(file=file, line=mark.line + 1 if mark else 1, reason=error.problem or error.context)
-        ) from None
-    except (YAMLError, RecursionError, ValueError, OverflowError) as error:
+        raise _not_yaml(file, mark.line + 1 if mark else 1, error.problem or error.context) from None
+    except (YAMLError, ValueError, OverflowError) as error:
         raise UserError(
             _("{file}: this is not YAML ({reason}). Compare it with the examples.").format(
                 file=file, reason=str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -58,34 +53,138 @@ def read_yaml(text: str, file: str) -> Iterator[Document]:
         ) from None
 
 
-def _plain(node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], file: str) -> Any:
-    from ruamel.yaml.nodes import MappingNode, ScalarNode
+def too_much(depth: int, count: int) -> str:
+    """What to say of the value number `count` of a file, `depth` levels deep; nothing when a file may hold it."""
+    if depth > DEEPEST:
+        return _("this is too deep for a case file. Write the values out plainly.")
+    if count > MOST_NODES:
+        return _(
+            "up to here stand more than {most} values, too many for one file. Divide it, or keep the cases in a table."
+        ).format(most=MOST_NODES)
+    return ""
 
-    line = node.start_mark.line + 1
-    lines.setdefault(path, line)
-    if len(path) > DEEPEST or len(lines) > MOST_NODES:
-        raise UserError(
-            _("{file}, line {line}: too deep or too large for a case file. Write the values out plainly.").format(
-                file=file, line=line
-            )
-        )
-    if isinstance(node, ScalarNode):
-        is_null = node.style is None and node.value in {"", "~", "null", "Null", "NULL"}
-        return None if is_null else node.value
-    if not isinstance(node, MappingNode):
-        return [_plain(item, (*path, i), lines, file) for i, item in enumerate(node.value)]
-    value: dict[str, Any] = {}
-    for key, item in node.value:
-        if not isinstance(key, ScalarNode):
-            raise UserError(
-                _("{file}, line {line}: a name must be plain text.").format(file=file, line=key.start_mark.line + 1)
-            )
-        if key.value in value:
-            raise UserError(
-                _("{file}, line {line}: “{key}” is given twice (first in line {first}). Keep one.").format(
-                    file=file, line=key.start_mark.line + 1, key=key.value, first=lines[(*path, key.value)]
+
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """What an alias stands for: a value, how deep it stands, and which of the lines belong to what is in it."""
+
+    value: Any
+    depth: int
+    inner: slice
+
+
+class _Reader:
+    """Makes values of what the parser finds as it finds it, and so stops at once where a file becomes too large."""
+
+    def __init__(self, text: str, file: str) -> None:
+        from ruamel.yaml import YAML
+
+        self._file, self._count = file, 0
+        self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+        self._lines: list[tuple[Steps, int]] = []
+        self._anchored: dict[str, _Anchored | None] = {}  # None: not yet read to its end
+
+    def documents(self) -> Iterator[Document]:
+        from ruamel.yaml.events import DocumentStartEvent
+
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                self._lines, self._anchored = [], {}
+                first = next(self._events)
+                yield Document(self._value(first, (), _line(first)), dict(self._lines))
+
+    def _value(self, event: Any, path: Steps, line: int) -> Any:
+        """The value that begins with `event`, in a line that may already begin with its key."""
+        from ruamel.yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
+
+        self._note(path, line, event)
+        if isinstance(event, AliasEvent):
+            return self._again(event, path)
+        if event.anchor is not None:
+            self._anchored[event.anchor] = None
+        inner = len(self._lines)
+        value: Any
+        if isinstance(event, ScalarEvent):
+            is_null = event.style is None and event.value in {"", "~", "null", "Null", "NULL"}
+            value = None if is_null else event.value
+        elif isinstance(event, MappingStartEvent):
+            value = self._mapping(path)
+        else:
+            value = [self._value(item, (*path, i), _line(item)) for i, item in enumerate(self._members())]
+        if event.anchor is not None:
+            self._anchored[event.anchor] = _Anchored(value, len(path), slice(inner, len(self._lines)))
+        return value
+
+    def _mapping(self, path: Steps) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        lines: dict[str, int] = {}
+        for event in self._members():
+            key, line = self._key(event), _line(event)
+            if key in value:
+                raise UserError(
+                    _("{file}, line {line}: “{key}” is given twice (first in line {first}). Keep one.").format(
+                        file=self._file, line=line, key=key, first=lines[key]
+                    )
                 )
+            lines[key] = line
+            value[key] = self._value(next(self._events), (*path, key), line)
+        return value
+
+    def _key(self, event: Any) -> str:
+        from ruamel.yaml.events import AliasEvent, ScalarEvent
+
+        key = None
+        if isinstance(event, AliasEvent):
+            key = self._meant(event).value
+        elif isinstance(event, ScalarEvent):
+            key = event.value
+            if event.anchor is not None:
+                self._anchored[event.anchor] = _Anchored(key, 0, slice(0))
+        if not isinstance(key, str):
+            raise UserError(
+                _("{file}, line {line}: a name must be plain text.").format(file=self._file, line=_line(event))
             )
-        lines[(*path, key.value)] = key.start_mark.line + 1
-        value[key.value] = _plain(item, (*path, key.value), lines, file)
-    return value
+        return key
+
+    def _again(self, event: Any, path: Steps) -> Any:
+        """The value that an alias stands for; what is in it keeps the lines where it is written out."""
+        meant = self._meant(event)
+        for steps, line in self._lines[meant.inner]:
+            self._note((*path, *steps[meant.depth :]), line, event)
+        return meant.value
+
+    def _meant(self, event: Any) -> _Anchored:
+        if event.anchor not in self._anchored:
+            raise _not_yaml(self._file, _line(event), f"found undefined alias {event.anchor!r}")
+        if (meant := self._anchored[event.anchor]) is None:  # it would hold itself, without end
+            raise self._error(_line(event), too_much(DEEPEST + 1, 0))
+        return meant
+
+    def _members(self) -> Iterator[Any]:
+        """What begins each item or key up to the end of this list or mapping."""
+        from ruamel.yaml.events import CollectionEndEvent
+
+        while not isinstance(event := next(self._events), CollectionEndEvent):
+            yield event
+
+    def _note(self, path: Steps, line: int, event: Any) -> None:
+        """Keep the line of the value at `path`, that `event` brings. Raises UserError when that is one too many."""
+        self._count += 1
+        if what := too_much(len(path), self._count):
+            raise self._error(_line(event), what)
+        self._lines.append((path, line))
+
+    def _error(self, line: int, what: str) -> UserError:
+        return UserError(_("{file}, line {line}: {what}").format(file=self._file, line=line, what=what))
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _not_yaml(file: str, line: int, reason: str) -> UserError:
+    return UserError(
+        _("{file}, line {line}: this is not YAML ({reason}). Check the colon, the quotes and the indent here.").format(
+            file=file, line=line, reason=reason
+        )
+    )

@@ -19,8 +19,11 @@ from replygen.brand import Brand
 from replygen.errors import UserError
 from replygen.load import load_records
 from replygen.produce import Producer
+from replygen.resources import templates_folder
 
 Facts = Callable[..., dict[str, Any]]
+PROBLEM = "problem (replygen)"
+"""The column that a run adds to the rows to mend."""
 
 
 def write_table(path: Path, rows: list[dict[str, Any]], extra: str = "") -> Path:
@@ -110,21 +113,23 @@ def test_good_rows_are_written_and_bad_ones_set_aside(run: Callable[..., Report]
     assert "2026-02-30" in lines[1]["problem"]
     assert "row 2" in lines[9]["problem"]
     bad, typed = read_table(out / "rejected.csv"), read_table(mixed)
-    assert [{**row, "problem": ""} for row in bad] == [{**row, "problem": ""} for row in typed[1::2]]
-    assert all(row["problem"] for row in bad)
+    assert [list(row) for row in bad] == [[*row, PROBLEM] for row in typed[1::2]]
+    assert [{**row, PROBLEM: ""} for row in bad] == [{**row, PROBLEM: ""} for row in typed[1::2]]
+    assert all(row[PROBLEM] for row in bad)
     assert not list(out.glob(".replygen-*"))
 
 
 def test_a_mended_rejected_table_completes_the_run(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(mixed, out)
+    assert not any(PROBLEM in notice for notice in load_records(out / "rejected.csv").notices)
     rows = read_table(out / "rejected.csv")
     rows[0]["received"], rows[1]["decision"], rows[2]["compensation"] = "2026-11-12", "upheld", "refund 5"
     rows[3]["name"] = "Ada 7"
     write_table(out / "rejected.csv", rows)
     report = run(out / "rejected.csv", out)
     assert (report.count("written"), report.count("rejected")) == (4, 1)
-    assert "problem" in read_table(out / "rejected-2.csv")[0]
+    assert list(read_table(out / "rejected-2.csv")[0]) == list(rows[0])
     last = read_table(out / "rejected-2.csv")
     last[0]["case_id"] = "C-9"
     write_table(out / "rejected-2.csv", last)
@@ -143,7 +148,7 @@ def test_rounds_of_mending_end_with_every_case_once(run: Callable[..., Report], 
     second = run(mend(first, C_1=MENDED["C_1"], C_3={"decision": "perhaps not"}), out).rejected
     assert second
     assert [row["case_id"] for row in read_table(second)] == ["C-3", "C-5", "C-7", "c-0"]
-    assert all(row["problem"] for row in read_table(second))
+    assert all(row[PROBLEM] for row in read_table(second))
     assert len(read_table(out / "run.csv")) == 10
     third = run(mend(second, C_3=MENDED["C_3"], C_7=MENDED["C_7"]), out).rejected
     assert third
@@ -273,6 +278,23 @@ def test_the_command_that_a_run_prints_completes_it(mixed: Path, tmp_path: Path)
     assert all(b"21 November 2026" in letter for _time, letter in letters(out).values())
 
 
+def test_the_printed_command_leaves_out_what_belongs_to_the_first_table(mixed: Path, tmp_path: Path) -> None:
+    rows = read_table(mixed)
+    with mixed.open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([list(rows[0]), *(row.values() for row in rows)])
+    out = tmp_path / "the clerk's letters"
+    first = ["--encoding", "gb18030", "--delimiter", ";", "--limit", "4", "--only", "C-1", "--only=C-2"]
+    kept = ["--name", "{case_id} {name}", "--locale", "en", "--date", "2026-11-20"]
+    kept += ["--brand", str(shutil.copytree(templates_folder() / "brand", tmp_path / "our brand"))]
+    done = replygen("batch", "-o", str(out), "-ftxt", *first, str(mixed), *kept)
+    assert done.returncode == 1, done.stderr
+    command = shlex.split(done.stderr.splitlines()[-1].partition("then run: ")[2])
+    assert command[:7] == ["replygen", "batch", str(out / "rejected.csv"), "-o", str(out), "-f", "txt"]
+    assert sorted(command[7:]) == sorted(kept)
+    assert replygen(*command[1:]).returncode == 1
+    assert (out / "rejected-2.csv").read_bytes() == (out / "rejected.csv").read_bytes()
+
+
 def test_a_mended_table_run_twice_changes_no_letter(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(mixed, out)
@@ -284,6 +306,127 @@ def test_a_mended_table_run_twice_changes_no_letter(run: Callable[..., Report], 
     assert sorted(written) == [f"C-{n}" for n in range(10)]
 
 
+def test_a_mended_table_run_twice_from_elsewhere_changes_no_letter(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(mixed, out)
+    elsewhere = mend(Path(shutil.move(out / "rejected.csv", tmp_path / "Book1.csv")), **MENDED)
+    run(elsewhere, out)
+    before = letters(out)
+    assert run(elsewhere, out).count("written") == 0
+    assert letters(out) == before
+    written = [line["case_id"] for line in read_table(out / "run.csv") if line["outcome"] == "written"]
+    assert sorted(written) == [f"C-{n}" for n in range(10)]
+
+
+def test_the_whole_table_again_does_the_whole_run_anew(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
+    out, rows = tmp_path / "out", [{**row, "problem": "noise"} for row in read_table(mixed)]
+    run(write_table(mixed, rows), out)
+    lines, before = read_table(out / "run.csv"), letters(out)
+    assert run(mixed, out).count("written") == 5
+    assert read_table(out / "run.csv") == lines
+    assert {name: data for name, (_time, data) in letters(out).items()} == {
+        name: data for name, (_time, data) in before.items()
+    }
+    assert all(letters(out)[name] != before[name] for name in before)
+
+
+def test_two_refused_rows_of_one_id_are_two_lines_until_both_are_mended(
+    run: Callable[..., Report], facts: Facts, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    rows = [facts("en", case_id="C-1", name=name, issue=f"{name} waited") for name in ("Ada", "Bob", "Cy")]
+    run(write_table(tmp_path / "table.csv", rows), out)
+    rejected = read_table(out / "rejected.csv")
+    for row, case_id in zip(rejected, ("C-2", "C-3"), strict=True):
+        row["case_id"] = case_id
+    write_table(out / "rejected.csv", rejected)
+    run(out / "rejected.csv", out, only=("C-3",))
+    assert sorted((line["case_id"], line["outcome"]) for line in read_table(out / "run.csv")) == [
+        ("C-1", "rejected"),
+        ("C-1", "written"),
+        ("C-3", "written"),
+    ]
+    run(out / "rejected.csv", out, only=("C-2",))
+    lines = [(line["case_id"], line["files"]) for line in read_table(out / "run.csv")]
+    assert sorted(lines) == [("C-1", "C-1-Ada.txt"), ("C-2", "C-2-Bob.txt"), ("C-3", "C-3-Cy.txt")]
+
+
+@pytest.mark.parametrize("name", ["Ada", "Ada; Dr. Byron"])
+def test_a_mended_case_does_not_take_the_file_name_of_an_earlier_letter(
+    run: Callable[..., Report], facts: Facts, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "out"
+    rows = [facts("en", case_id=f"C-{n}", name=name, order_ref=f"ORD-{n}") for n in range(3)]
+    rows[1]["received"] = "2026-02-30"
+    options: dict[str, Any] = {"name": "{name}", "formats": ("txt", "json")}
+    table = write_table(tmp_path / "table.csv", rows)
+    run(table, out, **options)
+    before = letters(out)
+    run(mend(out / "rejected.csv", C_1={"received": "2026-11-12"}), out, **options)
+    assert before.items() <= letters(out).items()
+    assert len(letters(out)) == 3
+    before = letters(out)
+    run(table, out, only=("C-2",), **options)
+    assert letters(out).keys() == before.keys()
+    assert [data for _time, data in letters(out).values()] == [data for _time, data in before.values()]
+
+
+def test_a_run_that_completes_leaves_other_rows_to_mend_alone(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(mixed, out)
+    rejected = (out / "rejected.csv").read_bytes()
+    rows = read_table(out / "rejected.csv")
+    run(write_table(tmp_path / "one.csv", rows[:1]), out)
+    assert (out / "rejected.csv").read_bytes() == rejected
+    assert [row["case_id"] for row in read_table(out / "rejected-2.csv")] == ["C-1"]
+    run(mend(tmp_path / "one.csv", C_1=MENDED["C_1"]), out)
+    assert (out / "rejected.csv").read_bytes() == rejected
+
+
+def test_a_row_that_slipped_to_the_right_keeps_all_its_cells(
+    run: Callable[..., Report], facts: Facts, tmp_path: Path
+) -> None:
+    out, row = tmp_path / "out", facts("en")
+    table = write_table(tmp_path / "table.csv", [row])
+    with table.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow([*row.values(), "slipped"])
+    for number in ("", "-2"):
+        rejected = run(table, out).rejected
+        assert rejected == out / f"rejected{number}.csv"
+        with rejected.open(encoding="utf-8-sig", newline="") as file:
+            _header, cells = csv.reader(file)
+        assert cells[: len(row) + 1] == [*row.values(), "slipped"]
+        table = rejected
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data.decode("utf-8-sig").replace(",", ";").encode(),
+        lambda data: data.decode("utf-8-sig").encode("gb18030"),
+        lambda data: data.replace(b"rejected", b"refused"),
+        lambda data: data + b"\r\n",
+        lambda data: data + b"12,C-12,written,,,,,\r\n",
+    ],
+)
+def test_a_run_csv_that_was_changed_stops_what_would_carry_it_on(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    out = tmp_path / "out"
+    run(mixed, out)
+    damaged = damage((out / "run.csv").read_bytes())
+    (out / "run.csv").write_bytes(damaged)
+    before = letters(out)
+    with pytest.raises(UserError, match=r"run\.csv cannot be read as replygen wrote it"):
+        run(mend(out / "rejected.csv", **MENDED), out)
+    assert (out / "run.csv").read_bytes() == damaged
+    assert letters(out) == before
+
+
 def test_a_column_of_the_table_that_is_called_problem_is_kept(
     run: Callable[..., Report], facts: Facts, tmp_path: Path
 ) -> None:
@@ -293,6 +436,9 @@ def test_a_column_of_the_table_that_is_called_problem_is_kept(
         header, cells = csv.reader(file)
     assert len(header) == len(set(header)) == len(row) + 1
     assert "the line drops when it rains" in cells
+    run(tmp_path / "out" / "rejected.csv", tmp_path / "out")
+    with (tmp_path / "out" / "rejected-2.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [header, cells] == list(csv.reader(file))
 
 
 def test_a_doubled_id_in_a_mended_table_does_not_overwrite_a_letter(
@@ -354,7 +500,6 @@ def test_a_template_that_fails_for_one_row_costs_one_row(
     facts: Facts, date: dt.date, tmp_path: Path, run: Callable[..., Report]
 ) -> None:
     from replygen.brand import load_brand
-    from replygen.resources import templates_folder
 
     own = tmp_path / "brand"
     (own / "letters/en/reply").mkdir(parents=True)

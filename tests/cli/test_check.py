@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -95,3 +96,24 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path, table: Table) -> No
         return usage.ru_maxrss / 1024
 
     assert peak(12_000) < peak(3_000) + 6
+
+
+@pytest.mark.parametrize("words", [[], ["--all"], ["--format", "json"]])
+def test_what_would_steer_the_terminal_is_shown_as_its_code(run: Run, tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "cases.csv").write_text("case_id,received,\x1b[31mextra\x80\n1,\x1b]0;title\x07\x9b,x\n", "utf-8")
+    done = run("check", "cases.csv", "--kind", "ack", *words)
+    assert r"“\x1b[31mextra\x80”" in done.stderr
+    if "json" in words:
+        assert r"\u001b]0;title\u0007\u009b" in done.stdout
+        assert any("\x1b]0;title\x07\x9b" in finding["message"] for finding in json.loads(done.stdout)["findings"])
+    else:
+        assert r"\x1b]0;title\x07\x9b" in done.stdout
+    assert not {sign for sign in done.stdout + done.stderr if unicodedata.category(sign) == "Cc"} - {"\n"}
+
+
+def test_a_refused_file_cannot_steer_the_terminal_either(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cases.csv").write_text("\x1b[2Jwho,\x85what\n1,2\n", "utf-8")
+    done = run("check", "cases.csv")
+    assert done.returncode == 2
+    assert r"\x1b[2Jwho" in done.stderr
+    assert not {sign for sign in done.stderr if unicodedata.category(sign) == "Cc"} - {"\n"}

@@ -219,7 +219,7 @@ def test_every_kind_of_impossible_row_is_refused_by_row_and_column_and_the_other
 
 
 def test_a_dry_run_of_a_bad_table_says_what_would_be_and_shows_the_first_problems(run: Run, tmp_path: Path) -> None:
-    rows = ["case_id,name,received,issue", *(f"{n},Ada,2026-11-31,noise" for n in range(30))]
+    rows = ["case_id,name,received,issue", *(f"{n},Ada {n},2026-11-31,noise" for n in range(30))]
     (tmp_path / "t.csv").write_text("\n".join(rows))
     done = run("batch", "t.csv", "-o", "out", "--kind", "ack", "--locale", "en", "--dry-run")
     assert done.returncode == 1

@@ -92,7 +92,8 @@ def test_json_as_programs_write_it_is_read_whole(tmp_path: Path) -> None:
         ('{"case_id": "\\q"}', "wrong sign"),
         ('{"case_id": 1}\n{"case_id": 2}', "line 2: more text follows"),
         ('{"case_id": 01}', "a comma or “}” is missing"),
-        ("[" * 100_000, "too deep"),
+        ("[" * 100_000, "line 1: this is too deep"),
+        ('[\n"x"' + ',\n"x"' * 50_000 + "]", "line 50001: up to here stand more than 50000 values"),
         ("", "line 1: a value is missing"),
         ("[]", "is empty"),
         ('["text"]', "line 1: a case is written as lines"),
@@ -114,7 +115,10 @@ def test_what_is_no_json_is_refused_by_line(tmp_path: Path, text: str, message: 
         ("---\n", "is empty"),
         ('name: "\\UFFFFFFFF"\n', "not YAML"),
         ("name: &a [*a]\n", "too deep"),
-        ("a: &a [x, x]\n" + "".join(f"{b}: &{b} [{f'*{a},' * 30}]\n" for a, b in pairwise("abcdefg")), "too large"),
+        (
+            "a: &a [x, x]\n" + "".join(f"{b}: &{b} [{f'*{a},' * 30}]\n" for a, b in pairwise("abcdefg")),
+            "line 4: .*too many",
+        ),
         ("name: a\0b\n", "NUL"),
     ],
 )
@@ -145,6 +149,29 @@ def test_every_problem_names_its_own_line(tmp_path: Path) -> None:
 def test_lines_are_right_in_the_second_case_of_a_list(tmp_path: Path) -> None:
     _first, second = load_records(write(tmp_path, "- case_id: 1\n- case_id: 2\n  received: x\n"))
     assert [problem.line for problem in read_fields(second)[1]] == [3]
+
+
+def test_of_many_unknown_keys_of_a_case_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    keys = "".join(f"name {number}: x\n" for number in range(25))
+    first, second = load_records(write(tmp_path, f"case_id: 1\n{keys}---\ncase_id: 2\ncolour: red\n"))
+    assert [(problem.column, problem.line) for problem in first.problems] == [
+        *((f"name {number}", number + 2) for number in range(20)),
+        ("", 22),
+    ]
+    assert "Did you mean “name”?" in first.problems[0].what
+    assert first.problems[-1].what.startswith("5 more names from here on are no fields of a case.")
+    assert [problem.column for problem in second.problems] == ["colour"]
+
+
+def test_unknown_keys_are_named_in_every_case_of_a_long_file(tmp_path: Path) -> None:
+    records = list(load_records(write(tmp_path, json.dumps([{f"key {n}": "x"} for n in range(5_000)]), "cases.json")))
+    assert [record.problems[0].column for record in records] == [f"key {n}" for n in range(5_000)]
+
+
+def test_a_file_of_too_many_cases_is_refused_with_their_number(tmp_path: Path) -> None:
+    assert len(list(load_records(write(tmp_path, f'[{"{}," * 9_999}{{"case_id": 1}}]', "cases.json")))) == 10_000
+    with pytest.raises(UserError, match="holds 10001 cases, more than 10000"):
+        load_records(write(tmp_path, "case_id: 1\n---\n" + "- {}\n" * 10_000))
 
 
 def test_two_keys_for_one_field_are_a_problem(tmp_path: Path) -> None:

@@ -217,11 +217,12 @@ def test_a_value_from_a_row_is_never_taken_for_a_pattern(tmp_path: Path) -> None
 def test_every_column_the_table_lacks_is_named_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         source(tmp_path, "case_id: Ticket\nname: Customer\nissue: {text: '{Complaint}'}\n")
-    first, second = str(caught.value).splitlines()
+    first, second, has = str(caught.value).splitlines()
     assert "map.yaml, line 1:" in first
     assert "has no column “Ticket”. Did you mean “Ticket #”? Put it in quotation marks." in first
     assert "map.yaml, line 3:" in second
-    assert "It has: Ticket #, Customer, Date" in second
+    assert second.endswith("cases.csv has no column “Complaint”. Write it as the table spells it.")
+    assert "cases.csv has these columns: Ticket #, Customer, Date" in has
 
 
 def test_a_column_that_the_table_has_twice_cannot_be_mapped(tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_a_column_that_the_table_has_twice_cannot_be_mapped(tmp_path: Path) -> N
     [
         ("nmae: A", "“nmae” is no field of a case. Did you mean “name”?"),
         ("姓名: A", "“姓名” is no field of a case. Did you mean “name”?"),
-        ("xyz: A", "“xyz” is no field of a case. Write one of: case_id"),
+        ("xyz: A", "“xyz” is no field of a case. Take it out; `replygen explain` names"),
         ("name:", "“name” needs the name of a column"),
         ("name: [A]", "“name” needs the name of a column"),
         ("name: ''", "A column's name is empty"),
@@ -284,6 +285,25 @@ def test_all_mistakes_of_a_map_are_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         source(tmp_path, "nmae: A\nlocale: {value: fr}\n")
     assert len(str(caught.value).splitlines()) == 2
+
+
+def test_of_many_mistakes_of_one_sort_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    unknown = "".join(f"field {number}: A\n" for number in range(5_000))
+    missing = ", ".join(f"Column {number}" for number in range(5_000))
+    with pytest.raises(UserError) as caught:
+        source(tmp_path, f"{unknown}locale: {{value: fr}}\n")
+    *told, more = str(caught.value).splitlines()
+    assert ["“field 0”" in told[0], "“field 19”" in told[19], "“fr” is not known" in told[20]] == [True] * 3
+    assert more == "… and 4980 more."
+    with pytest.raises(UserError) as caught:
+        source(tmp_path, f"case_id: {{join: [{missing}]}}\n")
+    assert str(caught.value).splitlines()[20] == "… and 4980 more."
+
+
+def test_of_many_values_of_a_map_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    values = ", ".join(f"word {number}: phone" for number in range(500))
+    record = only(tmp_path, f"case_id: Nr\nchannel: {{column: S, values: {{{values}}}}}\n", "Nr,S\n1,fax\n")
+    assert "word 19, … and 480 more. Correct it, or add it there." in record.problems[0].what
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "text\n", "case_id: A\n---\ncase_id: B\n"])

@@ -209,7 +209,7 @@ def test_the_process_ends_with_the_program_that_asked(tmp_path: Path) -> None:
     children = Path(f"/proc/{asking.pid}/task/{asking.pid}/children")
     wait_for(lambda: bool(children.read_text().strip()))
     reader = Path("/proc") / children.read_text().strip()
-    assert "replygen.sheets" in (reader / "cmdline").read_text()
+    wait_for(lambda: "replygen.sheets" in (reader / "cmdline").read_text())  # between fork and exec it has no name
     asking.send_signal(signal.SIGKILL)
     asking.wait()
     wait_for(lambda: not reader.exists() or "Z" in (reader / "stat").read_text().rpartition(")")[2].split()[0])

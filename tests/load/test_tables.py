@@ -99,7 +99,15 @@ def test_unknown_columns_are_named_once_with_the_nearest_known(tmp_path: Path) -
     assert [set(record.values) for record in source] == [{"case_id", "name", "issue"}] * 2
 
 
-@pytest.mark.parametrize("column", ["problem", "问题", "row"])
+def test_of_many_unknown_columns_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    header = ",".join(["case_id", "Recieved", "x" * 1_000, *(f"extra {number}" for number in range(5_000))])
+    (notice,) = load_records(table(tmp_path, f"{header}\n1\n")).notices
+    assert "“Recieved” (did you mean “received”?)" in notice
+    assert notice.endswith("“extra 17”, … and 4982 more.")
+    assert len(notice) < 1_000
+
+
+@pytest.mark.parametrize("column", ["problem (replygen)", "Row", "序号"])
 def test_our_own_rejected_table_is_read_without_a_word(tmp_path: Path, column: str) -> None:
     source = load_records(table(tmp_path, f"case_id,name,{column}\n1,Ann,received is no date\n"))
     assert "not used" not in source.notices[0]

@@ -52,7 +52,7 @@ def test_items_are_split_and_empty_ones_left_out(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, items",
+    ("text", "items"),
     [
         ("他说：“不行；不行”；没有人回电", ("他说：“不行；不行”", "没有人回电")),
         ("他說「等；再等」；之後掛斷", ("他說「等；再等」", "之後掛斷")),

@@ -58,10 +58,14 @@ def is_as_written(path: Path, values: Mapping[str, Any]) -> bool:
     return path.read_bytes() == case_text(values).encode()
 
 
+SPACE = " \t\r\n\u00a0\u3000"
+"""What is left off at the ends of a text; str.strip() would take invisible characters, too, that have to be refused."""
+
+
 def _laid_out(field: str, value: Any) -> Any:
     """`value` without space at its ends, and with its items in a list where it is several lines and means the same."""
     if isinstance(value, str):
-        value = value.strip()
+        value = value.strip(SPACE)
     if field not in LISTS or not isinstance(value, str) or "\n" not in value:
         return value
     items = [item.strip() for item in value.split("\n") if item.strip()]

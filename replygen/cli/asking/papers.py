@@ -9,12 +9,11 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-import click
-
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.cli.asking.casefile import SUFFIXES, case_text, is_as_written, read_values
 from replygen.cli.asking.question import numbered
 from replygen.cli.asking.terminal import Terminal
+from replygen.cli.report import say
 from replygen.errors import Problem, RenderError, TemplateError, UserError
 from replygen.files import write_whole
 from replygen.load import load_records
@@ -48,7 +47,7 @@ class Papers:
         else:
             path = self._file
         self._saved = path
-        click.echo(_("The case is in {file}.").format(file=path))
+        say(_("The case is in {file}.").format(file=path))
         return path
 
     def put_aside(self, values: Mapping[str, Any]) -> None:
@@ -83,7 +82,7 @@ class Papers:
             path = self._ask_for_path(_("Save the letter as:"), case_file.with_name(f"{name}.{fmt}"))
             while not self._write(path, data):
                 path = self._ask_for_path(_("Save the letter as:"), path)
-            click.echo(_("The letter is in {file}.").format(file=path))
+            say(_("The letter is in {file}.").format(file=path))
         return 0
 
     def _ask_for_formats(self) -> tuple[str, ...]:

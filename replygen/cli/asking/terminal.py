@@ -21,6 +21,7 @@ from prompt_toolkit.styles import Style
 from rich.console import Console
 from rich.text import Text
 
+from replygen.cli.report import visible
 from replygen.cli.wrapping import lines
 from replygen.errors import UserError
 from replygen.messages import _
@@ -69,7 +70,7 @@ class Terminal:
 
     def say(self, text: str = "", *, style: str = "", indent: int = 0) -> None:
         """Show `text`, broken into lines that fit."""
-        for paragraph in text.split("\n"):
+        for paragraph in visible(text).split("\n"):
             for line in lines(paragraph, self._console.width - indent - 1):
                 self._console.print(Text(" " * indent + line, style))
 
@@ -94,7 +95,7 @@ class Terminal:
             head = " " * indent + "".join(
                 set_cell_size(cell, width) + "  " for cell, width in zip(cells, widths, strict=True)
             )
-            for paragraph in last.split("\n"):
+            for paragraph in visible(last).split("\n"):
                 for line in lines(paragraph, self._console.width - start - 1):
                     self._console.print(Text.assemble((head, "dim"), (line, style)))
                     head = " " * start
