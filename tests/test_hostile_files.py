@@ -123,7 +123,9 @@ def test_a_mutated_file_is_read_or_refused_by_name(kind: str, seeds: Seeds, tmp_
     assert not faults, f"TORTURE={COUNT} TORTURE_SEED={SEED!r}\n{told}"
 
 
-MANY = 30_000
+SCALE = 10 if "TORTURE" in os.environ else 1
+"""The long form takes ten times as much of everything: sizes at which ten seconds are near."""
+MANY = 3_000 * SCALE
 SHEET = "xl/worksheets/sheet1.xml"
 TALL = {
     "columns.csv": "case_id,name," + ",".join(f"column {n}" for n in range(MANY)) + "\n1,2\n",
@@ -131,25 +133,25 @@ TALL = {
     "rows.csv": "case_id,name\n" + "1,2\n" * MANY,
     "short rows.csv": "case_id,name\n" + "1\n" * MANY,
     "long rows.csv": "case_id,name\n" + f"1,2{',x' * 99}\n" * 1000,
-    "blank rows.csv": "case_id,name\n" + "\n" * 1_000_000 + "1,2\n",
-    "marks.csv": "case_id,name\n" + '"' * 1_000_001,
-    "signs.csv": "case_id,name,issue\n1,2," + ";" * 1_000_000,
+    "blank rows.csv": "case_id,name\n" + "\n" * 100_000 * SCALE + "1,2\n",
+    "marks.csv": "case_id,name\n" + '"' * (100_000 * SCALE + 1),
+    "signs.csv": "case_id,name,issue\n1,2," + ";" * 100_000 * SCALE,
     "keys.yaml": "".join(f"key {n}: 1\n" for n in range(MANY)),
     "documents.yaml": "---\ncase_id: 1\n" * MANY,
     "empty documents.yaml": "---\n" * MANY,
-    "items.yaml": f"issue: [{'x,' * 150_000}]",
+    "items.yaml": f"issue: [{'x,' * 15_000 * SCALE}]",
     "anchors.yaml": "issue:\n" + "- &a x\n" * MANY,
     "aliases.yaml": "issue: &a [x]\nwanted: [" + "*a," * MANY + "]",
     "comments.yaml": "case_id: 1\n" + "# x\n" * MANY + "name: x\n",
-    "lines.yaml": "issue: |\n" + " x\n" * 300_000,
+    "lines.yaml": "issue: |\n" + " x\n" * 30_000 * SCALE,
     "deep.yaml": "issue: " + "[" * MANY,
     "deep questions.yaml": "? " * MANY,
     "deep.json": '{"issue":' * MANY,
     "keys.json": "{" + ",".join(f'"key {n}":1' for n in range(MANY)) + "}",
     "cases.json": "[" + ",".join(["{}"] * MANY) + "]",
-    "items.json": '{"issue":[' + ",".join(['"x"'] * 150_000) + "]}",
-    "digits.json": '{"case_id":1,"spend":' + "9" * 1_000_000 + "}",
-    "digits.yaml": "case_id: 1\nvisits: " + "9" * 1_000_000,
+    "items.json": '{"issue":[' + ",".join(['"x"'] * 15_000 * SCALE) + "]}",
+    "digits.json": '{"case_id":1,"spend":' + "9" * 100_000 * SCALE + "}",
+    "digits.yaml": "case_id: 1\nvisits: " + "9" * 100_000 * SCALE,
     "fields.map": "".join(f"field {n}: Contact\n" for n in range(MANY)),
     "columns.map": "case_id: {join: [" + ",".join(f"Column {n}" for n in range(MANY)) + "]}",
     "values.map": "channel: {column: Medium, values: {" + ",".join(f"word {n}: phone" for n in range(MANY)) + "}}",
@@ -161,18 +163,18 @@ TEXT_CELL = '<table:table-cell office:value-type="string"><text:p>x</text:p></ta
 WIDE = {
     "far cell.xlsx": (SHEET, "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', 1),
     "far rows.xlsx": (SHEET, "</sheetData>", '<row r="1048576"><c r="A1048576"><v>1</v></c></row>', 1),
-    "rows.xlsx": (SHEET, "</sheetData>", "<row><c><v>1</v></c></row>", 1_000_000),
-    "deep.xlsx": (SHEET, "</sheetData>", "<row>", 1_000_000),
-    "space.xlsx": (SHEET, "</sheetData>", " ", 200_000_000),
+    "rows.xlsx": (SHEET, "</sheetData>", "<row><c><v>1</v></c></row>", 10_000 * SCALE),
+    "deep.xlsx": (SHEET, "</sheetData>", "<row>", 100_000 * SCALE),
+    "space.xlsx": (SHEET, "</sheetData>", " ", 20_000_000 * SCALE),
     "wide merge.xlsx": (SHEET, "<pageMargins", '<mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>', 1),
     "merges.xlsx": (SHEET, "</mergeCells>", '<mergeCell ref="A3:XFD9"/>', MANY),
-    "texts.xlsx": ("xl/sharedStrings.xml", "</sst>", "<si><t>x</t></si>", 3_000_000),
-    "styles.xlsx": ("xl/styles.xml", "</cellXfs>", '<xf numFmtId="14"/>', 3_000_000),
+    "texts.xlsx": ("xl/sharedStrings.xml", "</sst>", "<si><t>x</t></si>", 300_000 * SCALE),
+    "styles.xlsx": ("xl/styles.xml", "</cellXfs>", '<xf numFmtId="14"/>', 300_000 * SCALE),
     "sheets.xlsx": ("xl/workbook.xml", "</sheets>", '<sheet name="x" sheetId="1" r:id="rId1"/>', MANY),
     "columns.ods": ("content.xml", "</table:table-row>", REPEATED.format("cell", "columns", "<text:p>x</text:p>"), 9),
     "rows.ods": ("content.xml", "</table:table>", REPEATED.format("row", "rows", TEXT_CELL), 9),
     "spaces.ods": ("content.xml", "</text:p>", '<text:s text:c="999999999"/>', 1),
-    "space.ods": ("content.xml", "</table:table>", " ", 200_000_000),
+    "space.ods": ("content.xml", "</table:table>", " ", 20_000_000 * SCALE),
 }
 """Workbooks that unfold: the part, the tag before whose last place something is put in, what, and how often."""
 
