@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -19,6 +19,11 @@ from tests import sample_facts
 Needs = Callable[[str], str]
 
 
+def lacking(what: str) -> NoReturn:
+    """Skip the test on a user's machine that lacks `what`; fail it in CI, where the set-up should have brought it."""
+    (pytest.fail if os.environ.get("CI") else pytest.skip)(f"this machine has no {what}; try .ci/setup test")
+
+
 @pytest.fixture(scope="session")
 def needs() -> Needs:
     """`needs("soffice")` gives that program's path; where it is missing the test is skipped, but in CI it fails."""
@@ -26,7 +31,7 @@ def needs() -> Needs:
     def find(program: str) -> str:
         found = shutil.which(program)
         if not found:
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"this machine has no {program}; try .ci/setup test")
+            lacking(program)
         return found
 
     return find
@@ -46,8 +51,7 @@ def saved_by_calc(needs: Needs, tmp_path_factory: pytest.TempPathFactory) -> Cal
         done = subprocess.run([*command, *convert], check=True, capture_output=True, text=True, timeout=120)
         saved = folder / f"{table.stem}.{kind}"
         if not saved.is_file():
-            skip = pytest.fail if os.environ.get("CI") else pytest.skip
-            skip(f"this machine has no LibreOffice Calc ({done.stderr.strip()}); try .ci/setup test")
+            lacking(f"LibreOffice Calc ({done.stderr.strip()})")
         return saved
 
     return save

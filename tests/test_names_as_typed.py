@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import subprocess
 import sys
@@ -15,6 +14,8 @@ import pytest
 from docx import Document
 from pathvalidate import is_valid_filename
 from pypdf import PdfReader
+
+from tests.tables import read_table, write_table
 
 Facts = Callable[..., dict[str, Any]]
 
@@ -66,19 +67,6 @@ def batch(table: Path, folder: Path, *options: str, code: int) -> None:
     ]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == code, done.stdout + done.stderr
-
-
-def write_table(path: Path, rows: list[dict[str, Any]]) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def case(facts: Facts, case_id: str, /, **changes: str) -> dict[str, Any]:

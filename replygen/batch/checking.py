@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import wait
 
+from replygen.batch.doubles import Doubles
 from replygen.errors import Place, Problem, RenderError, TemplateError, UserError
 from replygen.messages import _
 from replygen.model.case import Record
-from replygen.produce import Producer, Register
+from replygen.produce import Producer
 
 WORTH_PROCESSES = 2_000
 """Cases from which on further processes save more than the second they need to start."""
@@ -47,9 +48,9 @@ def check_records(records: Iterable[Record], producer: Producer, jobs: int | Non
     What is kept in memory does not grow with the number of records. Raises UserError when the file cannot be read to
     its end, or when a process is stopped from outside.
     """
-    register = Register()
+    doubles = Doubles()
     for record, (case_id, problems) in _found(records, producer, jobs or os.cpu_count() or 1):
-        yield Checked(record.place, case_id, (*problems, *register.doubled(record, case_id)))
+        yield Checked(record.place, case_id, (*problems, *doubles.doubled(record, case_id)))
 
 
 def _found(records: Iterable[Record], producer: Producer, jobs: int) -> Iterator[tuple[Record, Found]]:

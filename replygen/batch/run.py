@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from replygen.batch.doubles import Doubles
 from replygen.batch.ledger import Line, completes, our_column, read_run, rejected_path, write_rejected, write_run
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.errors import Place, Problem, RenderError, TemplateError
@@ -15,7 +16,7 @@ from replygen.files import write_whole
 from replygen.load import CaseSource
 from replygen.messages import _
 from replygen.model.case import Record
-from replygen.produce import Examined, Producer, Register, chosen, same
+from replygen.produce import Examined, Producer, chosen, same
 
 
 @dataclass
@@ -59,7 +60,7 @@ def run_batch(
     for line in earlier.written:
         run.namer.keep(line.name, line.case_id)
         if completing:
-            run.register.enter(line.case_id, Place(_("the earlier run")))
+            run.doubles.enter(line.case_id, Place(_("the earlier run")))
     told = our_column(source.header)
     bad: list[tuple[Sequence[str], str]] = []
     try:
@@ -136,7 +137,7 @@ class _Run:
     formats: Sequence[str]
     namer: Namer
     dry_run: bool
-    register: Register = field(default_factory=Register)
+    doubles: Doubles = field(default_factory=Doubles)
 
     def __post_init__(self) -> None:
         self.report = Report(self.folder)
@@ -144,7 +145,7 @@ class _Run:
     def one(self, record: Record) -> Line:
         """What becomes of one record: its letter is written, or the reason stands in the line."""
         examined = self.producer.examine(record)
-        problems = [*examined.problems, *self.register.doubled(record, examined.case.case_id)]
+        problems = [*examined.problems, *self.doubles.doubled(record, examined.case.case_id)]
         self.report.problems += [(record.place, problem) for problem in problems]
         place = "" if record.place.row is None else str(record.place.row)
         errors = [problem for problem in problems if problem.severity == "error"]

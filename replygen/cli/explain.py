@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.measure import Measurement
 
-_TABLES = {"legal_review": "yes_no"}
-"""The table of fixed words of a field, where it is not called like the field."""
-
 _SCRIPTS = (("English", "ascii"), ("简体中文", "gb2312"), ("繁體中文", "big5"))
 """A header counts for each script whose old encoding holds it, so what is spelled alike stands in both."""
 
@@ -109,7 +106,7 @@ def _field(field: str) -> Iterator[RenderableType]:
     yield _heading(" · ".join(filter(None, (field, _own_header(field)))))
     yield _rows(
         (_("What"), meanings.field_meaning(field)),
-        (_("Needed"), _needed(field)),
+        (_("Needed"), meanings.field_needed(field) or _("never; it may be empty")),
         (_("Default"), _default(field)),
         (_("Example"), meanings.field_example(field)),
         (
@@ -121,7 +118,7 @@ def _field(field: str) -> Iterator[RenderableType]:
             ),
         ),
     )
-    if table := _TABLES.get(field, field if field in SPELLINGS else ""):
+    if table := meanings.field_table(field):
         yield _heading(_("Words for {field}").format(field=field))
         yield _word_table(table)
     if notation := meanings.notation(field):
@@ -138,14 +135,6 @@ def _map_file() -> Iterator[RenderableType]:
         yield ""
         yield _Prose(line.write, indent=2)
         yield _Prose(f"→ {line.means}", indent=4)
-
-
-def _needed(field: str) -> str:
-    if field in ALWAYS:
-        return _("for every letter")
-    if field in FOR_REPLY:
-        return _("for every reply")
-    return meanings.field_needed(field) or _("never; it may be empty")
 
 
 def _needed_mark(field: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from replygen.cli.meanings import field_meaning
+from replygen.cli.options import table_options
 from replygen.cli.report import say
 from replygen.errors import UserError
 from replygen.files import write_whole
@@ -20,9 +21,7 @@ from replygen.validate import ALWAYS, FOR_REPLY
 @click.command("map")
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=_("File to write, which must not be there yet."))
-@click.option("--encoding", help=_("Encoding of the table, like gb18030."))
-@click.option("--delimiter", help=_("What stands between two cells, like “;”."))
-@click.option("--sheet", help=_("Sheet of the workbook."))
+@table_options
 def command(table: Path, output: Path | None, encoding: str | None, delimiter: str | None, sheet: str | None) -> None:
     if is_case_file(table):
         raise UserError(_("{file} is a case file. Name a table: CSV, XLSX, XLS or ODS.").format(file=table))

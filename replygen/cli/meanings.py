@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from replygen.messages import language
+from replygen.messages import _, language
+from replygen.model.words import SPELLINGS
 from replygen.text.yaml_text import read_yaml
+from replygen.validate import ALWAYS, FOR_REPLY
 
 SOURCE = Path(__file__).parents[1] / "explain.yaml"
 
@@ -67,8 +69,18 @@ def field_default(field: str) -> str:
 
 
 def field_needed(field: str) -> str:
-    """When `field` is needed, where that hangs on the other fields; else empty."""
+    """When `field` is needed; empty when it never is."""
+    if field in ALWAYS:
+        return _("for every letter")
+    if field in FOR_REPLY:
+        return _("for every reply")
     return _said(_texts()["fields"][field].get("needed", ""))
+
+
+def field_table(field: str) -> str:
+    """The table of fixed words that `field` takes; empty when it takes none."""
+    table = {"legal_review": "yes_no"}.get(field, field)
+    return table if table in SPELLINGS else ""
 
 
 def groups() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -101,6 +101,17 @@ class Reading:
         )
 
 
+def table_options(command: F) -> F:
+    """What the user settles about a table: --encoding, --delimiter, --sheet."""
+    offered: F = _with(
+        command,
+        click.option("--encoding", help=_("Encoding of the table, like gb18030.")),
+        click.option("--delimiter", help=_("What stands between two cells, like “;”.")),
+        click.option("--sheet", help=_("Sheet of the workbook.")),
+    )
+    return offered
+
+
 def input_options(command: F) -> F:
     """How a table is to be read, and which of its cases: given to the command as `reading`."""
 
@@ -121,9 +132,7 @@ def input_options(command: F) -> F:
     offered: F = _with(
         gathered,
         click.option("--map", "mapping", type=path, help=_("Map file for a table with columns of its own.")),
-        click.option("--encoding", help=_("Encoding of the table, like gb18030.")),
-        click.option("--delimiter", help=_("What stands between two cells, like “;”.")),
-        click.option("--sheet", help=_("Sheet of the workbook.")),
+        table_options,
         click.option("--only", multiple=True, metavar="CASE_ID", help=_("Only this case; may be repeated.")),
     )
     return offered

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from replygen.errors import Place, Problem, Severity
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.produce import position
 
 SAMPLES = 3
@@ -60,7 +60,7 @@ class Sort:
 
     def _rows(self) -> str:
         shown = [str(a) if a == b else f"{a}–{b}" for a, b in self.spans[:SPANS]]
-        rows = _("rows {rows}").format(rows=_(", ").join(shown))
+        rows = _("rows {rows}").format(rows=listed(shown))
         return rows + " …" if len(self.spans) > SPANS else rows
 
 

@@ -231,7 +231,8 @@ def _unknown(column: DraftColumn) -> str:
 
 
 def _unusable(place: int, column: DraftColumn) -> str:
-    return f"{_('column {number}').format(number=place)}: {_quoted(column.header)}{_remark(column)}"
+    name = _("column {number}").format(number=place)
+    return f"{name}: {_quoted(column.header)}{_remark(column)}"
 
 
 def _mapped(column: DraftColumn, form: str | None = None) -> str:

@@ -20,24 +20,11 @@ from replygen.errors import UserError
 from replygen.load import load_records
 from replygen.produce import Producer
 from replygen.resources import templates_folder
+from tests.tables import read_table, write_table
 
 Facts = Callable[..., dict[str, Any]]
 PROBLEM = "problem (replygen)"
 """The column that a run adds to the rows to mend."""
-
-
-def write_table(path: Path, rows: list[dict[str, Any]], extra: str = "") -> Path:
-    header = [*dict.fromkeys(field for row in rows for field in row), *([extra] if extra else [])]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.DictWriter(file, header, restval="")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def mend(table: Path, **changes: dict[str, str]) -> Path:

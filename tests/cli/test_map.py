@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+
+from tests.cli.conftest import Run
 
 TABLE = """\
 Nr,Customer,Medium,Opened,What the customer says
 C-1,Ann Wong,Call centre,14-11-2026,Late again
 C-2,Bob Lee,Mail,03-11-2026,Two bills
 """
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """`run("map", "cases.csv", …)` in a folder that holds cases.csv; texts in English."""
+def run(run: Run, tmp_path: Path) -> Run:
+    """As `run` elsewhere, in a folder that holds cases.csv."""
     (tmp_path / "cases.csv").write_text(TABLE, encoding="utf-8")
-
-    def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "replygen", *words],
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            env={**os.environ, "LANGUAGE": "en", "PYTHONUTF8": "1", **environment},
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
-
-    return command
+    return run
 
 
 def test_the_map_goes_to_stdout(run: Run, tmp_path: Path) -> None:

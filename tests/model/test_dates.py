@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replygen.model.dates import MONTHS, read_date, read_moment, weekday_name
-from tests.conftest import Needs
+from tests.conftest import Needs, lacking
 
 DAY = dt.date(2026, 11, 12)  # a Thursday
 
@@ -207,7 +207,7 @@ def test_english_months_are_read_whatever_the_machine_speaks(tmp_path: Path, nee
     compiled = tmp_path / f"{locale}.UTF-8"
     subprocess.run([needs("localedef"), "-i", locale, "-f", "UTF-8", str(compiled)], check=False)
     if not compiled.is_dir():
-        pytest.skip(f"this machine has no source of the locale {locale}")
+        lacking(f"source of the locale {locale}")
     code = (
         "import locale, time; from replygen.model.dates import read_date; locale.setlocale(locale.LC_ALL, '');"
         "print(time.strftime('%B', (2026, 3, 4, 0, 0, 0, 2, 63, 0)), read_date('Wed 4 March 2026'))"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import pytest
+import pypdf
 from docx.document import Document
 from lxml import etree
 from openxml_audit import OpenXmlValidator
@@ -147,7 +147,6 @@ def test_it_is_valid_as_the_format_defines_it(letter: Letter, brand: Brand, tmp_
 
 
 def test_libreoffice_opens_it(letter: Letter, brand: Brand, tmp_path: Path, needs: Callable[[str], str]) -> None:
-    pypdf = pytest.importorskip("pypdf")
     source = tmp_path / "letter.docx"
     source.write_bytes(render(letter, "docx", brand))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"

@@ -15,11 +15,9 @@ from replygen.messages import _, language
 from replygen.model import Case
 from replygen.model.reading import plain
 from replygen.model.words import SPELLINGS, in_readers_script
-from replygen.validate import ALWAYS, FOR_REPLY
 
 T = TypeVar("T")
 
-_TABLES = {"legal_review": "yes_no"}
 _OPEN_TABLES = frozenset({"title", "compensation"})
 """Fields that take more than the words of their table, so that no list of choices would hold them."""
 
@@ -61,7 +59,7 @@ class Question:
     def explain(self, terminal: Terminal) -> None:
         """Say what it is about, when it is needed, and how it is written."""
         terminal.say(meanings.field_meaning(self.field), indent=2)
-        if when := _needed(self.field):
+        if when := meanings.field_needed(self.field):
             terminal.say(_("Needed {when}.").format(when=when), indent=2)
         terminal.say(_("Example: {example}").format(example=meanings.field_example(self.field)), indent=2)
         if self.field == "compensation":
@@ -123,15 +121,6 @@ def _in_words(table: str, word: str) -> str:
     return word if language() == "en" else in_readers_script(SPELLINGS[table][word]) or word
 
 
-def _needed(field: str) -> str:
-    """When `field` is needed; empty when it never is."""
-    if field in ALWAYS:
-        return _("for every letter")
-    if field in FOR_REPLY:
-        return _("for every reply")
-    return meanings.field_needed(field)
-
-
 def _usual(field: str, locales: tuple[str, ...]) -> str:
     if field == "locale":
         return locales[0]
@@ -142,8 +131,8 @@ def _usual(field: str, locales: tuple[str, ...]) -> str:
 def _choices(field: str, locales: tuple[str, ...]) -> tuple[Choice, ...]:
     if field == "locale":
         return tuple(Choice(locale, _display_name(locale)) for locale in locales)
-    table = _TABLES.get(field, field)
-    if table not in SPELLINGS or table in _OPEN_TABLES:
+    table = meanings.field_table(field)
+    if not table or table in _OPEN_TABLES:
         return ()
     return tuple(Choice(_in_words(table, word), meanings.word_meaning(table, word)) for word in SPELLINGS[table])
 
