@@ -87,8 +87,7 @@ def command(
 def _total(source: CaseSource, limit: int | None, only: tuple[str, ...]) -> int | None:
     if only:
         return None
-    count = sum(1 for _record in source)
-    return min(count, limit) if limit else count
+    return min(source.count, limit) if limit else source.count
 
 
 def _say(ctx: click.Context, report: Report, dry_run: bool, quiet: bool) -> None:

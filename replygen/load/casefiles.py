@@ -28,6 +28,7 @@ class CaseFile:
 
     file: str
     notices: tuple[str, ...]
+    count: int
     documents: tuple[Document, ...]
 
     def records(self) -> Iterator[Record]:
@@ -59,7 +60,7 @@ def open_case_file(path: Path | str, encoding: str | None = None) -> CaseFile:
                 file=file, count=count, most=MOST_CASES
             )
         )
-    return CaseFile(file, notices, tuple(documents))
+    return CaseFile(file, notices, count, tuple(documents))
 
 
 def _items(document: Document) -> Iterator[Document]:

@@ -31,12 +31,13 @@ class CaseSource:
     """The records of one file, read as they are asked for; asked again, they are read again.
 
     `header` holds the cells of a table's header (empty for a case file), `notices` what the user should hear, a line
-    each.
+    each; `count` is the number of records.
     """
 
     file: str
     header: tuple[str, ...]
     notices: tuple[str, ...]
+    count: int
     read: Callable[[], Iterator[Record]]
 
     def __iter__(self) -> Iterator[Record]:
@@ -55,8 +56,7 @@ def load_records(
     """The records of a table, a case file, or standard input (`-`).
 
     `mapping` is a map file for a table with columns of its own; `overrides` are values by field that stand in place of
-    the file's. Raises UserError for what stops the whole file; in a CSV file an unclosed quotation mark is met only on
-    reading, so iterating can raise it, too.
+    the file's. Raises UserError for what stops the whole file; a table is read once to find that out.
     """
     given = _checked(overrides or {})
     if is_case_file(path):
@@ -68,7 +68,7 @@ def load_records(
             )
         cases = open_case_file(path, encoding)
         return CaseSource(
-            cases.file, (), cases.notices, lambda: (_override(record, given) for record in cases.records())
+            cases.file, (), cases.notices, cases.count, lambda: (_override(record, given) for record in cases.records())
         )
     options = TableOptions(encoding, delimiter, sheet)
     fields = read_map(Path(mapping)) if mapping is not None else None
@@ -78,6 +78,7 @@ def load_records(
         str(table.path),
         table.header,
         (notice,),
+        table.count,
         lambda: (_override(read_row(row), given) for row in table.rows()),
     )
 

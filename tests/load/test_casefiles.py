@@ -182,7 +182,7 @@ def test_two_keys_for_one_field_are_a_problem(tmp_path: Path) -> None:
 
 
 def test_the_problem_column_is_no_unknown_key(tmp_path: Path) -> None:
-    assert isinstance(read(tmp_path, "case_id: 1\nproblem: received is no date\n"), Case)
+    assert isinstance(read(tmp_path, "case_id: 1\nproblem (replygen): received is no date\n"), Case)
 
 
 @pytest.mark.parametrize("text", ["case_id: 7\n", '{"case_id": 7}', '[{"case_id": 7}]', "- case_id: 7\n"])

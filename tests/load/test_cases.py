@@ -184,3 +184,17 @@ def test_any_bytes_give_cases_or_a_message(tmp_path: Path, data: bytes, name: st
     with suppress(UserError):
         for case in load_cases(tmp_path / name):
             assert isinstance(case, Case | Rejected)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "case_id,name\n1,Ann\n\n2,Bob\ncase_id,name\n3,Cy\n"),
+        ("a.yaml", "- case_id: 1\n- case_id: 2\n---\ncase_id: 3\n"),
+        ("a.json", '[{"case_id": 1}, {"case_id": 2}, {"case_id": 3}]'),
+    ],
+)
+def test_the_number_of_records_is_known_before_they_are_read(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    source = load_records(tmp_path / name)
+    assert source.count == len(list(source)) == 3
