@@ -1,6 +1,7 @@
 # make letters    every example as DOCX and PDF, in letters/
 # make test       all checks
 # make lint       the quick ones: style, types, layers
+# make coverage   which lines the tests reach (slow)
 # make messages   new messages of the program into replygen/locale, and what is translated there into the program
 # make torture    files and texts by the thousand, to break the program (hours); TORTURE=n for n of each kind
 # make clean      back to a fresh clone
@@ -13,7 +14,7 @@ PYBABEL := .venv/bin/pybabel --quiet
 REPLYGEN := $(PYTHON) -m replygen
 LETTER := -f docx -f pdf --date 2026-11-20
 
-.PHONY: letters test lint messages torture clean machine machine-for-tests
+.PHONY: letters test lint coverage messages torture clean machine machine-for-tests
 
 letters: .venv/ready
 	@set -e; for table in $(wildcard examples/*.csv examples/*.xlsx); do \
@@ -26,7 +27,10 @@ letters: .venv/ready
 	@find letters -mindepth 1 -type d | sort | sed 's/^/    /'
 
 test: machine-for-tests lint
-	$(PYTHON) -m pytest --cov
+	$(PYTHON) -m pytest --numprocesses=auto --dist=worksteal
+
+coverage: machine-for-tests .venv/ready-for-tests
+	$(PYTHON) -m pytest --numprocesses=auto --dist=worksteal --cov
 
 lint: .venv/ready-for-tests
 	$(PYTHON) -m ruff check .

@@ -262,7 +262,11 @@ class Checker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=beside,
-                env={**os.environ, "RUST_BACKTRACE": "0"},
+                env={
+                    **os.environ,
+                    "RUST_BACKTRACE": "0",
+                    "COVERAGE_PROCESS_CONFIG": "",
+                },  # the seconds are replygen's own
                 text=True,
                 start_new_session=True,
             )

@@ -45,16 +45,17 @@ class _Covered:
     """The doubts about cells that are covered by merged ones, for rows asked for from the top down."""
 
     def __init__(self, merges: Sequence[Merge]) -> None:
-        self.ahead = sorted((Merge(*merge) for merge in merges), reverse=True)
-        self.here: list[Merge] = []
+        self.ahead = sorted({Merge(*merge) for merge in merges}, reverse=True)
+        self.here: list[tuple[Merge, str]] = []
 
     def doubts(self, number: int) -> dict[int, str]:
         while self.ahead and self.ahead[-1].top <= number:
-            self.here.append(self.ahead.pop())
-        self.here = [merge for merge in self.here if merge.bottom >= number]
+            merge = self.ahead.pop()
+            self.here.append((merge, _covered(merge)))
+        self.here = [(merge, doubt) for merge, doubt in self.here if merge.bottom >= number]
         return {
-            place: _covered(merge)
-            for merge in self.here
+            place: doubt
+            for merge, doubt in self.here
             for place in range(merge.left, merge.right + 1)
             if (number, place) != (merge.top, merge.left)
         }

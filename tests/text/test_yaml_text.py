@@ -77,7 +77,7 @@ def test_a_name_must_be_text_also_where_it_is_an_alias() -> None:
 def test_too_deep_nesting_is_refused_by_line_and_at_once(opening: str) -> None:
     start = time.process_time()
     said = refused(f"issue:\n {opening * 100_000}")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 10  # a second or so; without the bound it would be hours
     assert said.startswith("file.yaml, line 2: ")
 
 
