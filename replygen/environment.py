@@ -29,7 +29,7 @@ from replygen.model.letter import Paragraph
 from replygen.text.grammar import Grammar
 
 # Noncharacters stand for the layout characters of data; case text that holds one is refused when it is read.
-_KEEP = {" ": "\ufdd0", "\n": "\ufdd1", "\t": "\ufdd2", "-": "\ufdd3"}
+_STAND_INS = ("\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3")
 
 _SPACES = re.compile(r"[ \t]+")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
@@ -78,8 +78,7 @@ class Either(Extension):
                 break
         chosen = parser.free_identifier(line)
         place = nodes.Const(f"{parser.name} {number}")  # not the line: an edit further up should change no letter
-        arguments: list[nodes.Expr] = [nodes.ContextReference(), place, nodes.Const(len(bodies))]
-        choice = self.call_method("choose", arguments, lineno=line)
+        choice = nodes.Filter(place, "either", [nodes.Const(len(bodies))], [], None, None, lineno=line)
         branches: list[nodes.Node] = [
             nodes.If(
                 nodes.Compare(nodes.Name(chosen.name, "load"), [nodes.Operand("eq", nodes.Const(number))]),
@@ -92,11 +91,12 @@ class Either(Extension):
         ]
         return [nodes.Assign(nodes.Name(chosen.name, "store"), choice, lineno=line), *branches]
 
-    @staticmethod
-    def choose(context: Context, place: str, count: int) -> int:
-        """The number of the wording for this case at this place; evenly spread over many cases."""
-        seed = f"{context.resolve('case_id')}\0{place}".encode()
-        return int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % count
+
+@pass_context
+def _choose(context: Context, place: str, count: int) -> int:
+    """The number of the wording for this case at this place; evenly spread over many cases."""
+    seed = f"{context.resolve('case_id')}\0{place}".encode()
+    return int.from_bytes(hashlib.sha256(seed).digest()[:8], "big") % count
 
 
 class Words:
@@ -116,7 +116,7 @@ class Words:
             autoescape=False,
         )
         self._jinja.globals.clear()
-        self._jinja.filters.update(_filters(grammar, calendar))
+        self._jinja.filters |= {**_filters(grammar, calendar), "either": _choose}
         self._jinja.tests |= {"addressed": _is_addressed, "in_own_words": _is_in_own_words, "quotable": _is_quotable}
         self._phrases = phrases
         self._gap = grammar.gap
@@ -134,47 +134,57 @@ class Words:
                 raise _broken(name, error) from error
         return self._files[name] is not None
 
-    def fill(self, name: str, facts: Mapping[str, Any]) -> tuple[Paragraph, ...]:
-        """The paragraphs of the template `name` for `facts`.
+    def names(self, facts: Mapping[str, Any]) -> Context:
+        """What templates see: `facts` by their names, and `say`. The templates of one letter can share it."""
+        return new_context(self._jinja, None, {}, {**facts, "say": self._say}, shared=True)
+
+    def fill(self, name: str, names: Context) -> tuple[Paragraph, ...]:
+        """The paragraphs of the template `name`.
 
         Raises TemplateError naming file, line and what is wrong there.
         """
         try:
-            return paragraphs(self._rendered(self._files.get(name) or self._jinja.get_template(name), facts), self._gap)
+            return paragraphs(self._rendered(self._files.get(name) or self._jinja.get_template(name), names), self._gap)
         except (JinjaError, *_MISTAKES) as error:
             raise _broken(name, error) from error
 
-    def line(self, name: str, source: str, facts: Mapping[str, Any]) -> str:
-        """`source`, a short template called `name` in errors, filled for `facts`: one text, its line ends kept."""
-        return "\n".join(self.lines(name, source, facts))
+    def line(self, name: str, source: str, names: Context) -> str:
+        """`source`, a short template called `name` in errors, filled: one text, its line ends kept."""
+        return "\n".join(self.lines(name, source, names))
 
-    def lines(self, name: str, source: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
-        """`source` filled for `facts`, split where the template itself ends a line; empty lines are left out."""
-        lines = (_shown(_SPACES.sub(" ", line)).strip() for line in self._filled(name, source, facts).split("\n"))
+    def lines(self, name: str, source: str, names: Context) -> tuple[str, ...]:
+        """`source` filled and split where the template itself ends a line; empty lines are left out."""
+        lines = (_shown(_SPACES.sub(" ", line)).strip() for line in self._filled(name, source, names).split("\n"))
         return tuple(line for line in lines if line)
 
-    def _filled(self, name: str, source: str, facts: Mapping[str, Any]) -> str:
+    def _filled(self, name: str, source: str, names: Context) -> str:
         if "{" not in source:
             return source
         key = (name, source)
         try:
             if key not in self._pieces:
                 self._pieces[key] = self._jinja.from_string(source)
-            return self._rendered(self._pieces[key], facts)
+            return self._rendered(self._pieces[key], names)
         except (JinjaError, *_MISTAKES) as error:
             raise _broken(name, error) from error
 
-    def _rendered(self, template: Template, facts: Mapping[str, Any]) -> str:
-        """What `template.render(facts)` gives, without the chain of global names it looks through for every sentence."""
-        names = {**facts, "say": self._say}
-        context = new_context(self._jinja, template.name, template.blocks, names, shared=True)
+    def _rendered(self, template: Template, names: Context) -> str:
+        """What `template.render` gives, without making the names anew; what the template sets ends with it."""
+        variables, blocks = dict(names.vars), names.blocks
+        names.blocks = {name: [block] for name, block in template.blocks.items()}
         try:
-            return "".join(template.root_render_func(context))
+            return "".join(template.root_render_func(names))
         except Exception:
             self._jinja.handle_exception()  # raises it again, its lines those of the template
+        finally:
+            names.vars, names.blocks = variables, blocks
 
     def say(self, facts: Mapping[str, Any], name: str, key: str | None = None) -> str:
         """The phrase `name` (and `key`) filled for `facts`."""
+        return self._say(self.names(facts), name, key)
+
+    @pass_context
+    def _say(self, names: Context, name: str, key: str | None = None) -> str:
         phrase = self._phrases.get(name)
         place = f"phrases.yaml: {name}"
         if isinstance(phrase, dict):
@@ -182,11 +192,7 @@ class Words:
             phrase = phrase.get(key or "other")
         if not isinstance(phrase, str):
             raise TemplateError(_("{place} is missing. Add it.").format(place=place))
-        return _shown(self._filled(place, phrase, facts))
-
-    @pass_context
-    def _say(self, context: Context, name: str, key: str | None = None) -> str:
-        return self.say(context.get_all(), name, key)
+        return _shown(self._filled(place, phrase, names))
 
 
 def paragraphs(text: str, gap: str) -> tuple[Paragraph, ...]:
@@ -194,14 +200,15 @@ def paragraphs(text: str, gap: str) -> tuple[Paragraph, ...]:
     found: list[Paragraph] = []
     for chunk in _EMPTY_LINES.split(text):
         pieces: list[list[str]] = []
-        for line in filter(None, (line.strip(" \t") for line in chunk.split("\n"))):
-            if line.startswith("- ") or not pieces:
-                pieces.append([])
-            pieces[-1].append(line)
+        for line in chunk.split("\n"):
+            if line := line.strip(" \t"):
+                if line.startswith("- ") or not pieces:
+                    pieces.append([])
+                pieces[-1].append(line)
         for lines in pieces:
-            is_item = lines[0].startswith("- ")
-            joined = gap.join([lines[0].removeprefix("- "), *lines[1:]])
-            shown = _shown(_SPACES.sub(" ", joined).strip())
+            joined = gap.join(lines)
+            is_item = joined.startswith("- ")
+            shown = _shown(_SPACES.sub(" ", joined.removeprefix("- ") if is_item else joined).strip())
             if shown:
                 found.append(Paragraph(shown, is_item))
     return tuple(found)
@@ -227,15 +234,13 @@ def _print(value: object) -> str:
 
 
 def _hidden(text: str) -> str:
-    for sign, stand_in in _KEEP.items():  # many times faster than str.translate
-        text = text.replace(sign, stand_in)
-    return text
+    space, line_end, tab, hyphen = _STAND_INS  # many times faster than str.translate
+    return text.replace(" ", space).replace("\n", line_end).replace("\t", tab).replace("-", hyphen)
 
 
 def _shown(text: str) -> str:
-    for sign, stand_in in _KEEP.items():
-        text = text.replace(stand_in, sign)
-    return text
+    space, line_end, tab, hyphen = _STAND_INS
+    return text.replace(space, " ").replace(line_end, "\n").replace(tab, "\t").replace(hyphen, "-")
 
 
 def _is_addressed(text: str) -> bool:

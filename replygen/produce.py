@@ -48,7 +48,9 @@ class Producer:
     def examine(self, record: Record) -> Examined:
         """`record` read and validated; every problem names the column as the file spells it."""
         case, problems, failed = read_fields(record)
-        case = case.model_copy(update={"locale": self.locale or case.locale or self.brand.locale})
+        locale = self.locale or case.locale or self.brand.locale
+        if locale != case.locale:
+            case = case.model_copy(update={"locale": locale})
         found = validate(case, self.kind, self.brand, self.date, failed)
         spelled = (
             Problem(p.what, _spelled(record, p.column), p.severity, record.lines.get((p.column,))) for p in found

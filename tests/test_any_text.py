@@ -160,6 +160,7 @@ def test_every_text_comes_out_as_typed_or_is_refused_by_column(
 @settings(max_examples=ROWS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kinds, st.sampled_from(LOCALES), rows)
 @example("yaml", "zh-CN", {"case_id": ":0"})
+@example("csv", "zh-CN", {"case_id": "\r"})
 @example("yaml", "zh-CN", {"case_id": ":", "finding": "- a: b #c"})
 def test_every_row_of_a_file_comes_out_as_typed_or_is_refused_by_column(
     producer: Producer, facts: Facts, tmp_path: Path, kind: str, locale: str, typed: dict[str, str]

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from jinja2.runtime import Context
+
 from replygen.brand import Brand
 from replygen.compose.facts import Facts
 from replygen.environment import Words
@@ -16,7 +18,7 @@ from replygen.errors import TemplateError, UserError
 from replygen.messages import _, listed
 from replygen.model import Block, Case, Letter, Locale, Part
 from replygen.model.letter import ROLES
-from replygen.model.words import SPELLINGS
+from replygen.model.words import SPELLINGS, Decision, Severity
 from replygen.text.grammar import GRAMMARS
 from replygen.text.yaml_text import read_yaml
 
@@ -41,6 +43,7 @@ class Composer:
     _parts: dict[tuple[Locale, str], tuple[tuple[int, str], ...]] = field(default_factory=dict)
     _words: dict[Locale, Words] = field(default_factory=dict)
     _frames: dict[Locale, Mapping[str, Any]] = field(default_factory=dict)
+    _files: dict[tuple[Locale, str, Decision | None, Severity], str] = field(default_factory=dict)
 
     def kinds(self, locale: Locale) -> tuple[str, ...]:
         """The kinds of letter there are words for in `locale`."""
@@ -82,12 +85,13 @@ class Composer:
         """
         locale = case.locale or self.brand.locale
         facts = Facts(case, kind, date, self.brand, self.words(locale))
-        values = facts.values()
-        parts = tuple(self._part(locale, kind, number, part, values, case) for number, part in self.parts(locale, kind))
+        values, words = facts.values(), self.words(locale)
+        names = words.names(values)
+        parts = tuple(self._part(locale, kind, number, part, names, case) for number, part in self.parts(locale, kind))
         frame = self._frame(locale)
-        subject = self.words(locale).line("frame.yaml: subject", _of(frame, "subject", kind), values)
-        values |= {"subject": subject}
-        before = tuple(self._blocks(locale, _of(frame, "before"), values))
+        subject = words.line("frame.yaml: subject", _of(frame, "subject", kind), names)
+        names = words.names({**values, "subject": subject})
+        before = tuple(self._blocks(locale, _of(frame, "before"), names))
         return Letter(
             case_id=case.case_id,
             kind=kind,
@@ -99,7 +103,7 @@ class Composer:
             company=facts.sender.company,
             parts=parts,
             before=before,
-            after=tuple(self._blocks(locale, _of(frame, "after"), values)),
+            after=tuple(self._blocks(locale, _of(frame, "after"), names)),
         )
 
     def words(self, locale: Locale) -> Words:
@@ -119,20 +123,29 @@ class Composer:
             self._frames[locale] = _yaml(next(path for path in paths if path.is_file()))
         return self._frames[locale]
 
-    def _part(self, locale: Locale, kind: str, number: int, part: str, values: Mapping[str, Any], case: Case) -> Part:
-        words, stem = self.words(locale), f"{kind}/{number}-{part}"
-        ways = (f".{case.decision}.{case.severity}", f".{case.decision}", f".{case.severity}", "")
-        name = next((name for way in ways if words.has(name := f"{stem}{way}.j2")), None)
-        if name is None:
-            raise TemplateError(_("{file} is missing for {locale}. Add it.").format(file=f"{stem}.j2", locale=locale))
-        filled = words.fill(name, values)
+    def _part(self, locale: Locale, kind: str, number: int, part: str, names: Context, case: Case) -> Part:
+        name = self._file(locale, f"{kind}/{number}-{part}", case.decision, case.severity)
+        filled = self.words(locale).fill(name, names)
         if not filled:
             raise TemplateError(
                 _("{file} gives no text for this case. Every part needs a sentence.").format(file=f"{locale}/{name}")
             )
         return Part(part, filled)
 
-    def _blocks(self, locale: Locale, entries: list[dict[str, str]], values: Mapping[str, Any]) -> Iterator[Block]:
+    def _file(self, locale: Locale, stem: str, decision: Decision | None, severity: Severity) -> str:
+        """The template of a part that fits the case best."""
+        key = (locale, stem, decision, severity)
+        if key not in self._files:
+            ways = (f".{decision}.{severity}", f".{decision}", f".{severity}", "")
+            name = next((name for way in ways if self.words(locale).has(name := f"{stem}{way}.j2")), None)
+            if name is None:
+                raise TemplateError(
+                    _("{file} is missing for {locale}. Add it.").format(file=f"{stem}.j2", locale=locale)
+                )
+            self._files[key] = name
+        return self._files[key]
+
+    def _blocks(self, locale: Locale, entries: list[dict[str, str]], names: Context) -> Iterator[Block]:
         for entry in entries:
             role, source = next(iter(entry.items()), ("", ""))
             if role not in ROLES:
@@ -141,7 +154,7 @@ class Composer:
                         locale=locale, role=role, roles=listed(ROLES)
                     )
                 )
-            for line in self.words(locale).lines(f"frame.yaml: {role}", source, values):
+            for line in self.words(locale).lines(f"frame.yaml: {role}", source, names):
                 yield Block(cast(Any, role), line)
 
 

@@ -68,7 +68,7 @@ class Facts:
         """The names a template may use. What the case does not say is None or an empty list."""
         case, policy = self.case, self.brand.policy
         words = self.brand.words(self.locale)
-        values: dict[str, Any] = {name: None if value == "" else value for name, value in case}
+        values: dict[str, Any] = {name: None if value == "" else value for name, value in vars(case).items()}
         invite = case.invite or (policy.invitation(case.decision, case.severity) if case.decision else None)
         values |= {
             "kind": self.kind,

@@ -82,7 +82,8 @@ class DelimitedFile:
         """Whether a stray quotation mark made one cell of what looks like several, or like several rows."""
         if 0 < len(cells) < self.columns and cells[-1].endswith(self.delimiter):
             return True  # the mark that opens the next cell closed this one
-        return lines > 1 and any(self._holds_rows(cells, place) for place in range(len(cells)))
+        is_broken = ("\n" in cell or "\r" in cell for cell in cells)
+        return lines > 1 and any(self._holds_rows(cells, place) for place, broken in enumerate(is_broken) if broken)
 
     def _holds_rows(self, cells: Sequence[str], place: int) -> bool:
         """Whether most lines of a cell, its first apart, look like rows: as many cells, that begin like this row."""
@@ -92,7 +93,7 @@ class DelimitedFile:
         if pieces:  # behind the last line come the cells that follow
             pieces[-1] = [*pieces[-1], *cells[place + 1 :]] if len(pieces[-1]) > 1 or place == 0 else [""]
         filled = [row for row in pieces if any(row)]
-        return len(filled) > 0 and 2 * sum(self._is_row(row, own) for row in filled) >= len(filled)
+        return any(own) and len(filled) > 0 and 2 * sum(self._is_row(row, own) for row in filled) >= len(filled)
 
     def _is_row(self, row: Sequence[str], own: Sequence[str]) -> bool:
         is_prose = not self.is_spaced and any(cell.startswith(" ") for cell in row)

@@ -38,7 +38,11 @@ def read_fields(record: Record) -> tuple[Case, tuple[Problem, ...], frozenset[st
     A field that could not be read has its default in the case. Values are checked one by one; whether they fit
     together, and what a kind of letter needs, is for `replygen.validate`.
     """
-    values = {field: value for field, value in record.values.items() if not _is_empty(value)}
+    values = {
+        field: value
+        for field, value in record.values.items()
+        if (value.strip() if isinstance(value, str) else value not in (None, [], {}))
+    }
     try:
         return Case.model_validate(values), record.problems, record.unread
     except ValidationError as error:
@@ -47,10 +51,6 @@ def read_fields(record: Record) -> tuple[Case, tuple[Problem, ...], frozenset[st
     case = Case.model_validate({field: value for field, value in values.items() if field not in failed})
     problems = (_problem(record, detail) for detail in details)
     return case, (*record.problems, *problems), record.unread | failed
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip()) or value == [] or value == {}
 
 
 def _problem(record: Record, detail: ErrorDetails) -> Problem:

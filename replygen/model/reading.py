@@ -37,7 +37,7 @@ def read_text(value: object) -> str:
     Raises ValueError for a list or mapping, for characters that no letter can show and for more than `LONGEST_TEXT`
     characters.
     """
-    if isinstance(value, list | tuple | dict):
+    if isinstance(value, (list, tuple, dict)):
         raise ValueError(_("This must be one plain text, not a list or a group. Write it in one line."))
     text = "" if value is None else str(value)
     if not text.isprintable():  # else there are no line ends and no controls in it
@@ -82,6 +82,8 @@ _ENCLOSED = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*�
 
 def split_items(text: str, separators: str = ";；\n") -> tuple[str, ...]:
     """`text` cut at `separators`, but not between the two marks of a quotation or a bracket; empty items left out."""
+    if frozenset(separators).isdisjoint(text):
+        return (text.strip(),) if text.strip() else ()
     kept = _ENCLOSED.sub(lambda enclosed: "\0" * len(enclosed[0]), text)
     ends = [match.start() for match in re.finditer(f"[{re.escape(separators)}]", kept)]
     pieces = (text[a:b].strip() for a, b in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))

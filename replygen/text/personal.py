@@ -46,13 +46,17 @@ class PersonalNumber:
     is_certain: bool
 
 
+def may_hold_numbers(text: str) -> bool:
+    """Whether it is worth looking for personal numbers in `text`, one or many."""
+    return _MAYBE.search(text) is not None
+
+
 def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     """The personal numbers of `text` that pass the checks of their kind, in order."""
-    if _MAYBE.search(text):
-        for match in _NUMBER.finditer(narrow(text)):
-            number = re.sub("[ ()-]", "", match[0]).upper()
-            if kind := _kind(number, match.lastgroup or ""):
-                yield PersonalNumber(kind, "…" + number[-4:], len(number) == 18 and _is_chinese(number))
+    for match in _NUMBER.finditer(narrow(text)) if may_hold_numbers(text) else ():
+        number = re.sub("[ ()-]", "", match[0]).upper()
+        if kind := _kind(number, match.lastgroup or ""):
+            yield PersonalNumber(kind, "…" + number[-4:], len(number) == 18 and _is_chinese(number))
 
 
 def _kind(number: str, shape: str) -> str:

@@ -50,7 +50,7 @@ def of_dates(examination: Examination) -> Iterator[Problem]:
             "received",
         )
     for first, second in (*_NECESSARY, *_USUAL):
-        if {first, second} <= days.keys() - told and days[second] < days[first]:
+        if first in days and second in days and days[second] < days[first] and told.isdisjoint({first, second}):
             # It is the event that is named when a complaint came in before it: its day is remembered, not stamped.
             column = first if second == "received" else second
             told.add(column)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from replygen.errors import Problem
 from replygen.messages import _
-from replygen.text.personal import personal_numbers
+from replygen.model import Case
+from replygen.text.personal import may_hold_numbers, personal_numbers
 from replygen.validate.examination import Examination
 
 _PRINTED = (
@@ -19,20 +20,12 @@ _REFERENCES = ("case_id", "order_ref")
 
 def in_text(examination: Examination) -> Iterator[Problem]:
     """A warning for each personal number in what the letter prints; none is ever written out in full."""
-    case = examination.case
-    for field in _PRINTED:
-        if value := getattr(case, field):
-            yield from _told(field, value)
-    yield from _told("compensation", [text for item in case.compensation or () for text in (item.what, item.note)])
-    yield from _told("commitment", [text for promise in case.commitment for text in (promise.who, promise.what)])
-    for field in _REFERENCES:
-        yield from _told(field, getattr(case, field), only_certain=True)
-
-
-def _told(column: str, value: str | Iterable[str], only_certain: bool = False) -> Iterator[Problem]:
-    for text in [value] if isinstance(value, str) else value:
+    texts = tuple(_texts(examination.case))
+    if not may_hold_numbers("\n".join(text for _column, text in texts)):
+        return
+    for column, text in texts:
         for number in personal_numbers(text):
-            if number.is_certain or not only_certain:
+            if number.is_certain or column not in _REFERENCES:
                 yield Problem(
                     _(
                         "This looks like {kind}, ending in {end}. A letter must not carry it: "
@@ -41,3 +34,19 @@ def _told(column: str, value: str | Iterable[str], only_certain: bool = False) -
                     column,
                     "warning",
                 )
+
+
+def _texts(case: Case) -> Iterator[tuple[str, str]]:
+    """Each text that the letter prints, by its field."""
+    for field in _PRINTED:
+        value = getattr(case, field)
+        if isinstance(value, str):
+            yield field, value
+        else:
+            yield from ((field, text) for text in value)
+    for item in case.compensation or ():
+        yield from (("compensation", text) for text in (item.what, item.note))
+    for promise in case.commitment:
+        yield from (("commitment", text) for text in (promise.who, promise.what))
+    for field in _REFERENCES:
+        yield field, getattr(case, field)
