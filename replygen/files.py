@@ -9,6 +9,9 @@ from pathlib import Path
 from replygen.errors import UserError
 from replygen.messages import _
 
+TEMPORARY = ".replygen-"
+"""What the names of half-written files begin with."""
+
 
 def write_whole(path: Path, data: bytes) -> None:
     """Put `data` at `path` so that a reader finds the old file or the new one, never a part of it.
@@ -17,7 +20,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".replygen-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, field, fields
+from functools import partial
 from pathlib import Path
-from typing import Literal, TypeGuard, get_args
+from tempfile import TemporaryFile, gettempdir
+from typing import IO, Literal, TypeGuard, get_args
 
 from replygen.errors import UserError
 from replygen.files import write_whole
@@ -44,10 +46,68 @@ class Line:
 COLUMNS = tuple(field.name for field in fields(Line))
 
 
-def write_run(folder: Path, lines: Iterable[Line]) -> None:
-    """Write run.csv: UTF-8 with BOM for spreadsheets, no cell taken for a formula."""
-    rows = ([_no_formula(str(cell)) for cell in astuple(line)] for line in lines)
-    write_whole(folder / RUN, _csv([COLUMNS, *rows]))
+@dataclass
+class Rows:
+    """Rows of a CSV file to come, in an unnamed file meanwhile, so that a long run takes no more memory."""
+
+    count: int = 0
+    _file: IO[str] = field(default_factory=partial(TemporaryFile, "w+", encoding="utf-8", newline=""))
+
+    def __post_init__(self) -> None:
+        self._writer = csv.writer(self._file, lineterminator="\r\n")
+
+    def add(self, cells: Iterable[str]) -> None:
+        """Add a row. Raises UserError when there is no room for it."""
+        self.count += 1
+        try:
+            self._writer.writerow(cells)
+        except OSError as error:
+            raise UserError(
+                _("There is no room for temporary files in {folder}. Delete what is not needed there.").format(
+                    folder=gettempdir()
+                )
+            ) from error
+
+    def bytes(self) -> bytes:
+        """All rows as UTF-8."""
+        self._file.seek(0)
+        return self._file.read().encode()
+
+
+class RunRows(Rows):
+    """The lines of run.csv: no cell is taken for a formula."""
+
+    def add_line(self, line: Line) -> None:
+        self.add(_no_formula(cell) for cell in astuple(line))
+
+
+class RejectedRows(Rows):
+    """The rows to mend with their cells untouched, and what is wrong with each in a last column.
+
+    The last column of an earlier rejected.csv is replaced.
+    """
+
+    def __init__(self, header: Sequence[str]) -> None:
+        super().__init__()
+        self._header, self._ours = header, our_column(header)
+        self.add([*self._kept(header), PROBLEM])
+
+    def add_row(self, cells: Sequence[str], problem: str) -> None:
+        self.add([*self._kept(cells), problem])
+
+    def _kept(self, cells: Sequence[str]) -> list[str]:
+        if any(map(is_filled, cells[len(self._header) :])):  # slipped to the right, so nobody knows which cell is ours
+            return list(cells)
+        return [cell for place, cell in enumerate(cells[: len(self._header)]) if place != self._ours]
+
+
+def write_run(folder: Path, earlier: Iterable[Line], rows: RunRows) -> None:
+    """Write run.csv: the lines of an earlier run that still hold, then those of this one; UTF-8 with BOM."""
+    before = RunRows()
+    before.add(COLUMNS)
+    for line in earlier:
+        before.add_line(line)
+    write_whole(folder / RUN, codecs.BOM_UTF8 + before.bytes() + rows.bytes())
 
 
 def read_run(folder: Path) -> Iterator[Line]:
@@ -77,19 +137,9 @@ def read_run(folder: Path) -> Iterator[Line]:
         ) from None
 
 
-def write_rejected(path: Path, header: Sequence[str], rows: Iterable[tuple[Sequence[str], str]]) -> None:
-    """Write the rows to mend with their cells untouched, and what is wrong with each in a last column.
-
-    The last column of an earlier rejected.csv is replaced.
-    """
-    ours = our_column(header)
-
-    def kept(cells: Sequence[str]) -> list[str]:
-        if any(map(is_filled, cells[len(header) :])):  # slipped to the right, so nobody knows which cell is ours
-            return list(cells)
-        return [cell for place, cell in enumerate(cells[: len(header)]) if place != ours]
-
-    write_whole(path, _csv([[*kept(header), PROBLEM], *([*kept(cells), problem] for cells, problem in rows)]))
+def write_rejected(path: Path, rows: RejectedRows) -> None:
+    """Write the rows to mend, UTF-8 with BOM."""
+    write_whole(path, codecs.BOM_UTF8 + rows.bytes())
 
 
 def rejected_path(folder: Path, may_replace: bool) -> Path:
@@ -118,12 +168,6 @@ def completes(folder: Path, table: Path, header: Sequence[str]) -> bool:
 
 def _is_outcome(text: str) -> TypeGuard[Outcome]:
     return text in get_args(Outcome)
-
-
-def _csv(rows: Iterable[Iterable[object]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _no_formula(cell: str) -> str:

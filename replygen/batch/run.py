@@ -2,36 +2,66 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from replygen.batch.crew import MOST_MEGABYTES, MOST_SECONDS, Crew, Lost
 from replygen.batch.doubles import Doubles
-from replygen.batch.ledger import Line, completes, our_column, read_run, rejected_path, write_rejected, write_run
+from replygen.batch.journal import Journal, digest, fingerprint
+from replygen.batch.ledger import (
+    Line,
+    RejectedRows,
+    RunRows,
+    completes,
+    our_column,
+    read_run,
+    rejected_path,
+    write_rejected,
+    write_run,
+)
 from replygen.batch.names import DEFAULT_PATTERN, Namer
-from replygen.errors import Place, Problem, RenderError, TemplateError
-from replygen.files import write_whole
+from replygen.batch.writing import Made, Task, start_writing
+from replygen.errors import Place, Problem, UserError
 from replygen.load import CaseSource
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model.case import Record
 from replygen.produce import Examined, Producer, chosen, same
+
+TOGETHER = {"pdf": 4}
+"""Letters that a process is handed at a time, where it is not TOGETHER_AT_MOST: as many as it makes in a second."""
+TOGETHER_AT_MOST = 20
 
 
 @dataclass
 class Report:
-    """What a run did. `rejected` is the file with the rows to mend, None when every row became a letter."""
+    """What a run did. `rejected` is the file with the rows to mend, None when every row became a letter.
+
+    `unchanged` are those of the written letters that stood there as they are from an earlier run.
+    """
 
     folder: Path
-    lines: list[Line] = field(default_factory=list)
-    problems: list[tuple[Place, Problem]] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    unchanged: int = 0
     rejected: Path | None = None
     interrupted: bool = False
 
     def count(self, outcome: str) -> int:
         """How many cases had that outcome."""
-        return sum(line.outcome == outcome for line in self.lines)
+        return self.counts[outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of one case: its line in run.csv, where it stands in the table, and all that was said of it."""
+
+    line: Line
+    place: Place
+    problems: tuple[Problem, ...]
 
 
 def run_batch(
@@ -44,44 +74,67 @@ def run_batch(
     limit: int | None = None,
     only: Sequence[str] = (),
     dry_run: bool = False,
-    advance: Callable[[Line], None] = lambda line: None,
+    fresh: bool = False,
+    jobs: int | None = None,
+    heard: Callable[[Done], None] = lambda done: None,
 ) -> Report:
-    """Make the letters of every record of `source` in `folder`; `advance` hears of each case as it is done.
+    """Make the letters of every record of `source` in `folder`; `heard` is told of each case as it is done.
+
+    A letter that stands there, made from the same data, brand and options, is not made again, unless `fresh`. `jobs`
+    processes share the work (as many as there are cores); with 0 it is done in this one, where a letter that takes
+    without end cannot be stopped.
 
     A mended rejected.csv completes the earlier run in the folder, and `only` or `limit` do a part of one: then its
     run.csv is carried on, and none of its letters loses its name to another. On Ctrl-C the ledger of what was done is
     still written, and the report says `interrupted`.
 
-    Raises UserError when the folder cannot be written, or the table or the run.csv cannot be read to its end.
+    Raises UserError when the folder cannot be written or is another run's, or the table or the run.csv cannot be read
+    to its end.
     """
-    run = _Run(folder, producer, formats, Namer(name, producer.kind, producer.date.isoformat()), dry_run)
-    completing = completes(folder, Path(source.file), source.header)
-    earlier = _Earlier(read_run(folder) if completing or only or limit else ())
-    for line in earlier.written:
-        run.namer.keep(line.name, line.case_id)
-        if completing:
-            run.doubles.enter(line.case_id, Place(_("the earlier run")))
-    told = our_column(source.header)
-    bad: list[tuple[Sequence[str], str]] = []
-    try:
-        for record in islice(chosen(source, only), limit):
-            line = run.one(record)
-            run.report.lines.append(line)
-            earlier.replace(line, "" if told is None else record.cells[told])
-            if line.outcome in {"rejected", "failed"}:
-                bad.append((record.cells, line.problem))
-            advance(line)
-    except KeyboardInterrupt:
-        run.report.interrupted = True
-    if not dry_run:
-        write_run(folder, [*earlier.rest(), *run.report.lines])
-        is_whole = not (completing or only or limit or run.report.interrupted)
-        path = rejected_path(folder, may_replace=is_whole)
-        if bad and source.header:
-            run.report.rejected = path
-            write_rejected(path, source.header, bad)
-        elif is_whole:
-            path.unlink(missing_ok=True)
+    jobs = os.cpu_count() or 1 if jobs is None else jobs
+    with nullcontext() if dry_run else Journal(folder, fresh) as journal:
+        run = _Run(
+            journal, producer, tuple(formats), Namer(name, producer.kind, producer.date.isoformat()), Report(folder)
+        )
+        completing = completes(folder, Path(source.file), source.header)
+        is_part = bool(completing or only or limit)
+        earlier = _Earlier(read_run(folder) if is_part else ())
+        for line in earlier.written:
+            run.namer.keep(line.name, line.case_id)
+            if completing:
+                run.doubles.enter(line.case_id, Place(_("the earlier run")))
+        told = our_column(source.header)
+        lines, bad = RunRows(), RejectedRows(source.header)
+
+        def take(entry: _Entry, made: Made | Lost | None) -> None:
+            done = run.done(entry, made)
+            lines.add_line(done.line)
+            earlier.replace(done.line, "" if told is None else entry.cells[told])
+            if done.line.outcome in {"rejected", "failed"}:
+                bad.add_row(entry.cells, done.line.problem)
+            heard(done)
+
+        together = min((TOGETHER.get(fmt, TOGETHER_AT_MOST) for fmt in formats), default=TOGETHER_AT_MOST)
+        jobs = min(jobs, -(-source.count // together))
+        writers: Crew[_Entry, Task, Made] = Crew(jobs, start_writing, producer, None if dry_run else folder)
+        with writers as crew:
+            try:
+                for entry, made in crew.done(run.entries(islice(chosen(source, only), limit)), together):
+                    take(entry, made)
+            except KeyboardInterrupt:
+                run.report.interrupted = True
+                for entry, made in crew.rest():
+                    with suppress(KeyboardInterrupt):
+                        take(entry, made)
+        if journal:
+            write_run(folder, earlier.rest(), lines)
+            is_whole = not (is_part or run.report.interrupted)
+            path = rejected_path(folder, may_replace=is_whole)
+            if bad.count > 1 and source.header:
+                run.report.rejected = path
+                write_rejected(path, bad)
+            elif is_whole:
+                path.unlink(missing_ok=True)
     return run.report
 
 
@@ -130,44 +183,106 @@ class _Earlier:
                 yield line
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One record on its way: what is known of it before its letter is made. `line` is set when none is to be made."""
+
+    place: Place
+    cells: tuple[str, ...]
+    case_id: str
+    problems: tuple[Problem, ...]
+    files: tuple[str, ...] = ()
+    data: bytes = b""
+    line: Line | None = None
+
+    @property
+    def row(self) -> str:
+        return "" if self.place.row is None else str(self.place.row)
+
+
 @dataclass
 class _Run:
-    folder: Path
+    journal: Journal | None
     producer: Producer
-    formats: Sequence[str]
+    formats: tuple[str, ...]
     namer: Namer
-    dry_run: bool
+    report: Report
     doubles: Doubles = field(default_factory=Doubles)
 
     def __post_init__(self) -> None:
-        self.report = Report(self.folder)
+        self._fingerprint = fingerprint(self.producer) if self.journal else b""
 
-    def one(self, record: Record) -> Line:
-        """What becomes of one record: its letter is written, or the reason stands in the line."""
-        examined = self.producer.examine(record)
-        problems = [*examined.problems, *self.doubles.doubled(record, examined.case.case_id)]
-        self.report.problems += [(record.place, problem) for problem in problems]
-        place = "" if record.place.row is None else str(record.place.row)
-        errors = [problem for problem in problems if problem.severity == "error"]
-        if errors:
-            return Line(place, examined.case.case_id, "rejected", problem=_in_one_cell(errors))
-        warnings = str(len(problems)) if problems else ""
-        try:
-            files = self._written(examined)
-        except (TemplateError, RenderError) as error:
-            self.report.problems.append((record.place, Problem(str(error))))
-            return Line(place, examined.case.case_id, "failed", findings=warnings, problem=str(error))
-        return Line(place, examined.case.case_id, "written", files, warnings)
+    def entries(self, records: Iterable[Record]) -> Iterator[tuple[_Entry, Task | None]]:
+        """Each record, examined, with what there is to write for it."""
+        for record in records:
+            examined = self.producer.examine(record)
+            case_id = examined.case.case_id
+            problems = (*examined.problems, *self.doubles.doubled(record, case_id))
+            entry = _Entry(record.place, record.cells, case_id, problems)
+            errors = [problem for problem in problems if problem.severity == "error"]
+            if errors:
+                line = Line(entry.row, case_id, "rejected", problem=_in_one_cell(errors))
+                yield replace(entry, line=line), None
+            else:
+                yield self._to_write(entry, examined)
 
-    def _written(self, examined: Examined) -> str:
-        letter = self.producer.letter(examined.case)
+    def _to_write(self, entry: _Entry, examined: Examined) -> tuple[_Entry, Task | None]:
+        """What is missing or changed of the files of a good case."""
         stem = self.namer.name(examined.case)
-        names = [f"{stem}.{fmt}" for fmt in self.formats]
-        if not self.dry_run:
-            files = self.producer.files(letter, self.formats)
-            for file, fmt in zip(names, self.formats, strict=True):
-                write_whole(self.folder / file, files[fmt])
-        return "; ".join(names)
+        files = tuple(f"{stem}.{fmt}" for fmt in self.formats)
+        data = digest(examined.case.model_dump_json().encode() + self._fingerprint) if self.journal else b""
+        states = {name: self.journal.state(name, data) if self.journal else "other" for name in files}
+        entry = replace(entry, files=files, data=data)
+        if edited := [name for name, state in states.items() if state == "edited"]:
+            what = _(
+                "{files} was changed by hand after it was written, and its case has changed, too. "
+                "Move the file away, then run this again."
+            ).format(files=listed(edited))
+            return replace(entry, line=self._failed(entry, what), problems=(*entry.problems, Problem(what))), None
+        wanted = {name: fmt for name, fmt in zip(files, self.formats, strict=True) if states[name] == "other"}
+        if not wanted:
+            self.report.unchanged += 1
+            return replace(entry, line=self._written(entry)), None
+        return entry, Task(examined.case, wanted)
+
+    def done(self, entry: _Entry, made: Made | Lost | None) -> Done:
+        """What became of an entry, noted and counted."""
+        if isinstance(made, Made) and made.stops:
+            raise UserError(made.problem)
+        line, problems = entry.line, entry.problems
+        if isinstance(made, Lost) or (made and made.problem):
+            what = _lost(made) if isinstance(made, Lost) else made.problem
+            line, problems = self._failed(entry, what), (*problems, Problem(what))
+        elif made:
+            for name, content in made.contents.items():
+                if self.journal:
+                    self.journal.note(name, entry.data, content)
+            line = self._written(entry)
+        assert line is not None
+        self.report.counts[line.outcome] += 1
+        return Done(line, entry.place, problems)
+
+    def _written(self, entry: _Entry) -> Line:
+        return Line(entry.row, entry.case_id, "written", "; ".join(entry.files), _warnings(entry))
+
+    def _failed(self, entry: _Entry, what: str) -> Line:
+        return Line(entry.row, entry.case_id, "failed", findings=_warnings(entry), problem=what)
+
+
+def _warnings(entry: _Entry) -> str:
+    return str(len(entry.problems)) if entry.problems else ""
+
+
+def _lost(lost: Lost) -> str:
+    """Why there is no letter, and what to do."""
+    words = {
+        "time": _(
+            "Its letter took more than {seconds} seconds, twice. Shorten its texts, or look at pictures and styles."
+        ),
+        "memory": _("Its letter took more than {megabytes} MB of memory, twice. Look at the pictures of the brand."),
+        "death": _("The process that made its letter died, twice. Please report it together with this case."),
+    }
+    return words[lost.why].format(seconds=round(MOST_SECONDS), megabytes=MOST_MEGABYTES)
 
 
 def _in_one_line(text: str) -> str:

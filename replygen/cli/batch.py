@@ -6,17 +6,19 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
-from replygen.batch import Line, Report, run_batch
+from replygen.batch import Done, Report, run_batch
 from replygen.batch.ledger import RUN
 from replygen.batch.names import DEFAULT_PATTERN
 from replygen.cli import options
 from replygen.cli.main import INTERRUPTED
 from replygen.cli.report import between_rows, progress, say
+from replygen.errors import Place, Problem
 from replygen.load import CaseSource
 from replygen.load.aliases import PROBLEM
 from replygen.messages import _
@@ -40,6 +42,8 @@ _OF_THAT_TABLE_ONLY = frozenset({"encoding", "delimiter", "sheet", "only", "limi
 )
 @click.option("--limit", type=click.IntRange(min=1), help=_("Only so many rows."))
 @click.option("--dry-run", is_flag=True, help=_("Do everything but write."))
+@click.option("--fresh", is_flag=True, help=_("Make all letters anew, also those that did not change."))
+@click.option("--jobs", type=click.IntRange(min=1), help=_("Processes that share the work; all cores if not given."))
 @click.option("--quiet", is_flag=True, help=_("Say only what went wrong."))
 @options.letter_options
 @click.pass_context
@@ -51,17 +55,20 @@ def command(
     name: str,
     limit: int | None,
     dry_run: bool,
+    fresh: bool,
+    jobs: int | None,
     quiet: bool,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
-    source = reading.source(table, quiet)
+    source, told = reading.source(table, quiet), _Told()
     with (
         progress(_total(source, limit, reading.only), _("Letters"), hidden=quiet) as advance,
         between_rows() as stop_if_asked,
     ):
 
-        def done(_line: Line) -> None:
+        def hear(done: Done) -> None:
+            told.add(done)
             advance()
             stop_if_asked()
 
@@ -74,11 +81,13 @@ def command(
             limit=limit,
             only=reading.only,
             dry_run=dry_run,
-            advance=done,
+            fresh=fresh,
+            jobs=jobs,
+            heard=hear,
         )
-    if reading.only and not report.lines and not report.interrupted:
+    if reading.only and not report.counts and not report.interrupted:
         raise reading.nothing([table])
-    _say(ctx, report, dry_run, quiet)
+    _say(ctx, report, told, dry_run, quiet)
     if report.interrupted:
         ctx.exit(INTERRUPTED)
     ctx.exit(1 if report.count("rejected") or report.count("failed") else 0)
@@ -90,11 +99,25 @@ def _total(source: CaseSource, limit: int | None, only: tuple[str, ...]) -> int 
     return min(source.count, limit) if limit else source.count
 
 
-def _say(ctx: click.Context, report: Report, dry_run: bool, quiet: bool) -> None:
-    problems = sorted(report.problems, key=lambda told: told[1].severity != "error")  # what stops letters first
-    for place, problem in problems[:SHOWN]:
+@dataclass
+class _Told:
+    """The first problems of a run, and how many there are."""
+
+    errors: list[tuple[Place, Problem]] = field(default_factory=list)
+    warnings: list[tuple[Place, Problem]] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, done: Done) -> None:
+        for problem in done.problems:
+            first = self.errors if problem.severity == "error" else self.warnings
+            first += [(done.place, problem)] if len(first) < SHOWN else []
+            self.count += 1
+
+
+def _say(ctx: click.Context, report: Report, told: _Told, dry_run: bool, quiet: bool) -> None:
+    for place, problem in [*told.errors, *told.warnings][:SHOWN]:  # what stops letters first
         say(described(place, problem), err=True)
-    if (more := len(problems) - SHOWN) > 0:
+    if (more := told.count - SHOWN) > 0:
         say(_("… and {more} more.").format(more=more), err=True)
     if report.interrupted:
         say(_("Stopped by Ctrl-C. What is written is whole; run the same command again to do the rest."), err=True)
@@ -113,6 +136,12 @@ def _say(ctx: click.Context, report: Report, dry_run: bool, quiet: bool) -> None
             written=written, folder=report.folder, refused=refused, run=report.folder / RUN
         )
     )
+    if report.unchanged:
+        say(
+            _("{count} of these letters stood there already, made from the same data; --fresh makes all anew.").format(
+                count=report.unchanged
+            )
+        )
     if report.rejected:
         say(
             _("Mend the rows in {file}, keep its column “{column}”, then run: {command}").format(

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from replygen.batch import Report, run_batch
-from replygen.brand import Brand
+from replygen.brand import Brand, load_brand
 from replygen.errors import UserError
 from replygen.load import load_records
 from replygen.produce import Producer
@@ -68,9 +68,11 @@ def run(brand: Brand, date: dt.date) -> Callable[..., Report]:
     """`run(table, folder, mapping=…, only=…)`: a batch with what says how to read the table, and what to do with it."""
 
     def batch(table: Path, folder: Path, **options: Any) -> Report:
-        formats = options.pop("formats", ("txt",))
+        formats, jobs = options.pop("formats", ("txt",)), options.pop("jobs", 0)
         reading = {key: options.pop(key) for key in ("mapping", "encoding") if key in options}
-        return run_batch(load_records(table, **reading), folder, Producer(brand, "reply", date), formats, **options)
+        return run_batch(
+            load_records(table, **reading), folder, Producer(brand, "reply", date), formats, jobs=jobs, **options
+        )
 
     return batch
 
@@ -307,11 +309,18 @@ def test_a_mended_table_run_twice_from_elsewhere_changes_no_letter(
     assert sorted(written) == [f"C-{n}" for n in range(10)]
 
 
-def test_the_whole_table_again_does_the_whole_run_anew(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
+def test_the_whole_table_again_touches_nothing_and_afresh_makes_all_anew(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path
+) -> None:
     out, rows = tmp_path / "out", [{**row, "problem": "noise"} for row in read_table(mixed)]
     run(write_table(mixed, rows), out)
     lines, before = read_table(out / "run.csv"), letters(out)
-    assert run(mixed, out).count("written") == 5
+    again = run(mixed, out)
+    assert (again.count("written"), again.unchanged) == (5, 5)
+    assert read_table(out / "run.csv") == lines
+    assert letters(out) == before
+    afresh = run(mixed, out, fresh=True)
+    assert (afresh.count("written"), afresh.unchanged) == (5, 0)
     assert read_table(out / "run.csv") == lines
     assert {name: data for name, (_time, data) in letters(out).items()} == {
         name: data for name, (_time, data) in before.items()
@@ -436,18 +445,77 @@ def test_a_doubled_id_in_a_mended_table_does_not_overwrite_a_letter(
     before = (out / "C-0-Ada 0.txt").read_bytes()
     report = run(out / "rejected.csv", out)
     assert report.count("written") == 0
-    assert "the earlier run" in report.lines[-1].problem
+    assert "the earlier run" in read_table(tmp_path / "out" / "run.csv")[-1]["problem"]
     assert (out / "C-0-Ada 0.txt").read_bytes() == before
 
 
 def test_a_second_run_gives_the_same_names_and_bytes(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
     formats = ("docx", "pdf", "html", "txt", "json")
     run(mixed, tmp_path / "one", formats=formats)
-    run(mixed, tmp_path / "two", formats=formats)
-    one = {p.name: p.read_bytes() for p in (tmp_path / "one").iterdir()}
-    two = {p.name: p.read_bytes() for p in (tmp_path / "two").iterdir()}
+    run(mixed, tmp_path / "two", formats=formats, jobs=3)
+    one = {p.name: p.read_bytes() for p in (tmp_path / "one").iterdir() if p.is_file()}
+    two = {p.name: p.read_bytes() for p in (tmp_path / "two").iterdir() if p.is_file()}
     assert len(one) == 5 * 5 + 2
     assert one == two
+
+
+def test_only_what_is_missing_or_changed_is_made_again(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(mixed, out)
+    before = letters(out)
+    (out / "C-2-Ada 2.txt").unlink()
+    report = run(mend(mixed, C_4={"place": "Dover"}), out)
+    assert (report.count("written"), report.unchanged) == (5, 3)
+    after = letters(out)
+    assert {name for name in after if after[name] != before[name]} == {"C-2-Ada 2.txt", "C-4-Ada 4.txt"}
+    assert after["C-2-Ada 2.txt"][1] == before["C-2-Ada 2.txt"][1]
+    assert run(mixed, out, formats=("txt", "json")).unchanged == 0
+    assert letters(out) == after
+    assert len(list(out.glob("*.json"))) == 5
+
+
+def test_another_brand_date_or_kind_makes_all_letters_anew(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path, date: dt.date
+) -> None:
+    out, own = tmp_path / "out", tmp_path / "brand"
+    (own / "letters/en/reply").mkdir(parents=True)
+    (own / "brand.yaml").write_bytes((templates_folder() / "brand/brand.yaml").read_bytes())
+    (own / "letters/en/reply/4-apology.j2").write_text("Sorry.")
+    runs = [Producer(load_brand(own), "reply", date), Producer(load_brand(own), "reply", dt.date(2026, 11, 23))]
+    for producer in (*runs, Producer(load_brand(own), "ack", date)):
+        report = run_batch(load_records(mixed), out, producer, ("txt",), jobs=0)
+        assert report.unchanged == 0
+        assert run_batch(load_records(mixed), out, producer, ("txt",), jobs=0).unchanged == report.count("written")
+    (own / "letters/en/ack").mkdir()
+    (own / "letters/en/ack/1-thanks.j2").write_text("Thanks.")
+    assert run_batch(load_records(mixed), out, producer, ("txt",), jobs=0).unchanged == 0
+
+
+def test_a_letter_changed_by_hand_stays_and_is_refused_when_its_row_changes(
+    run: Callable[..., Report], mixed: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run(mixed, out)
+    letter = out / "C-4-Ada 4.txt"
+    letter.write_text(letter.read_text(encoding="utf-8") + "\nP.S. Written by hand.\n", encoding="utf-8")
+    ours = letter.read_bytes()
+    assert run(mixed, out).unchanged == 5
+    report = run(mend(mixed, C_4={"place": "Dover"}), out)
+    assert (report.count("written"), report.count("failed")) == (4, 1)
+    [line] = [line for line in read_table(out / "run.csv") if line["case_id"] == "C-4"]
+    assert "changed by hand" in line["problem"]
+    assert letter.read_bytes() == ours
+    letter.rename(tmp_path / "kept.txt")
+    assert run(mixed, out).count("written") == 5
+
+
+def test_two_runs_cannot_be_at_work_in_one_folder(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
+    def another(_done: object) -> None:
+        with pytest.raises(UserError, match="Another run is at work in"):
+            run(mixed, tmp_path / "out")
+
+    assert run(mixed, tmp_path / "out", heard=another).count("written") == 5
+    assert run(mixed, tmp_path / "out").count("written") == 5
 
 
 def test_a_dry_run_writes_nothing(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
@@ -457,8 +525,10 @@ def test_a_dry_run_writes_nothing(run: Callable[..., Report], mixed: Path, tmp_p
 
 
 def test_only_and_limit_choose_rows(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
-    assert [line.case_id for line in run(mixed, tmp_path / "a", only=("c-4", "C-2")).lines] == ["C-2", "C-4"]
-    assert [line.case_id for line in run(mixed, tmp_path / "b", limit=3).lines] == ["C-0", "C-1", "C-2"]
+    run(mixed, tmp_path / "a", only=("c-4", "C-2"))
+    run(mixed, tmp_path / "b", limit=3)
+    assert [line["case_id"] for line in read_table(tmp_path / "a" / "run.csv")] == ["C-2", "C-4"]
+    assert [line["case_id"] for line in read_table(tmp_path / "b" / "run.csv")] == ["C-0", "C-1", "C-2"]
 
 
 def test_a_cell_that_looks_like_a_formula_is_only_text_in_run_csv(
@@ -478,7 +548,7 @@ def test_ctrl_c_keeps_the_ledger_of_what_was_done(run: Callable[..., Report], mi
         if len(done) == 3:
             raise KeyboardInterrupt
 
-    report = run(mixed, tmp_path / "out", advance=stop)
+    report = run(mixed, tmp_path / "out", heard=stop)
     assert report.interrupted
     assert len(read_table(tmp_path / "out" / "run.csv")) == 3
 
@@ -486,14 +556,14 @@ def test_ctrl_c_keeps_the_ledger_of_what_was_done(run: Callable[..., Report], mi
 def test_a_template_that_fails_for_one_row_costs_one_row(
     facts: Facts, date: dt.date, tmp_path: Path, run: Callable[..., Report]
 ) -> None:
-    from replygen.brand import load_brand
-
     own = tmp_path / "brand"
     (own / "letters/en/reply").mkdir(parents=True)
     (own / "brand.yaml").write_bytes((templates_folder() / "brand/brand.yaml").read_bytes())
     (own / "letters/en/reply/4-apology.j2").write_text("Sorry about {{ impact }}.")
     table = write_table(tmp_path / "t.csv", [facts("en", case_id="1"), facts("en", case_id="2", impact="")])
     report = run_batch(load_records(table), tmp_path / "out", Producer(load_brand(own), "reply", date), ("txt",))
-    assert [line.outcome for line in report.lines] == ["written", "failed"]
-    assert "4-apology.j2, line 1" in report.lines[1].problem
+    lines = read_table(tmp_path / "out" / "run.csv")
+    assert (report.count("written"), report.count("failed")) == (1, 1)
+    assert [line["outcome"] for line in lines] == ["written", "failed"]
+    assert "4-apology.j2, line 1" in lines[1]["problem"]
     assert [row["case_id"] for row in read_table(tmp_path / "out" / "rejected.csv")] == ["2"]

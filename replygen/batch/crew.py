@@ -1,0 +1,261 @@
+"""Processes that share the work of a run, each of which may be killed at any moment.
+
+Every process has a pipe of its own, and nothing is shared between them: one that dies in the middle of a word takes no
+lock along, which is why no ready-made pool stands here. A process is replaced when it dies, killed from outside when it
+takes too long or too much memory, and ends with its parent, however that ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, Generic, Literal, TypeVar
+
+import psutil
+
+from replygen.errors import UserError
+from replygen.messages import _
+
+MOST_SECONDS = 15.0
+"""Seconds one handful of tasks may take, and one task when it is tried again alone."""
+MOST_MEGABYTES = 1_000
+"""Memory one process may take; drawing a letter takes a tenth to a third of it."""
+MOST_STARTS = 3
+"""How often in a row a process may die before it is ready."""
+_LOOK = 0.2
+"""Seconds between two looks at what the processes take."""
+_LEAVE = 4.0
+"""Seconds that a process has to finish what it has in hand when the run is broken off."""
+
+Item = TypeVar("Item")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Loss = Literal["time", "memory", "death"]
+"""Why a task has no result: its process took too long, or too much memory, or died."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """In place of the result of a task that cost two processes their life."""
+
+    why: Loss
+
+
+@dataclass(eq=False)
+class _Handful(Generic[Item, Task, Result]):
+    """Some items in their order, with the tasks of those that have one; tasks are sent together the first time.
+
+    `given` is how many of them went back to who asked.
+    """
+
+    items: list[tuple[Item, Task | None]] = field(default_factory=list)
+    results: dict[int, Result | Lost] = field(default_factory=dict)
+    alone: bool = False
+    given: int = 0
+
+    def open(self) -> list[int]:
+        """The places of the tasks that have no result yet."""
+        return [
+            place for place, (_item, task) in enumerate(self.items) if task is not None and place not in self.results
+        ]
+
+    def next(self) -> list[int]:
+        """The places of the tasks to be sent next."""
+        return self.open()[: 1 if self.alone else None]
+
+    def give(self) -> Iterator[tuple[Item, Result | Lost | None]]:
+        """The items that were not given yet and are done, or have nothing to be done."""
+        for place in range(self.given, len(self.items)):
+            self.given = place + 1
+            item, task = self.items[place]
+            if task is None or place in self.results:
+                yield item, self.results.get(place)
+
+
+@dataclass(eq=False)
+class _Process(Generic[Item, Task, Result]):
+    """One process: its pipe, and what it has in hand since when. It is not `ready` until it says so."""
+
+    process: multiprocessing.process.BaseProcess
+    pipe: Connection
+    ready: bool = False
+    hand: _Handful[Item, Task, Result] | None = None
+    places: list[int] = field(default_factory=list)
+    since: float = field(default_factory=time.monotonic)
+
+    def takes_too_much(self) -> Loss | None:
+        if self.hand is None:
+            return None
+        if time.monotonic() - self.since > MOST_SECONDS:
+            return "time"
+        with contextlib.suppress(psutil.Error):  # it is gone; its pipe will tell
+            if psutil.Process(self.process.pid).memory_info().rss > MOST_MEGABYTES * 1_000_000:
+                return "memory"
+        return None
+
+
+class Crew(Generic[Item, Task, Result]):
+    """`jobs` processes; `start(*arguments)` is called in each and gives the function that does one task.
+
+    Everything that goes to a process and comes back is pickled: plain data, never an exception. With `jobs` 0 the tasks
+    are done in this process, where nothing can be killed.
+    """
+
+    def __init__(self, jobs: int, start: Callable[..., Callable[[Task], Result]], *arguments: Any) -> None:
+        self._jobs, self._start, self._arguments = jobs, start, arguments
+        self._context = multiprocessing.get_context("spawn")
+        self._processes: list[_Process[Item, Task, Result]] = []
+        self._waiting: deque[_Handful[Item, Task, Result]] = deque()
+        self._deaths = 0
+
+    def __enter__(self) -> Crew[Item, Task, Result]:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        for one in self._processes:
+            one.pipe.close()  # who waits at it, leaves
+        until = time.monotonic() + (_LEAVE if kind is None else 0)
+        for one in self._processes:
+            one.process.join(max(0.0, until - time.monotonic()))
+            one.process.kill()
+            one.process.join()
+
+    def done(
+        self, items: Iterable[tuple[Item, Task | None]], together: int
+    ) -> Iterator[tuple[Item, Result | Lost | None]]:
+        """Each item with the result of its task, in order; an item without a task goes by with None.
+
+        `together` tasks are sent to a process at a time. Raises UserError when no process can be started.
+        """
+        if not self._jobs:
+            work = self._start(*self._arguments)
+            yield from ((item, None if task is None else work(task)) for item, task in items)
+            return
+        handfuls = _handfuls(items, together)
+        for handful in handfuls:
+            self._waiting.append(handful)
+            while len(self._waiting) > 4 * self._jobs:
+                yield from self._first()
+        while self._waiting:
+            yield from self._first()
+
+    def rest(self) -> Iterator[tuple[Item, Result | Lost | None]]:
+        """What the processes have in hand when a run is broken off, as far as they finish it within seconds."""
+        until = time.monotonic() + _LEAVE
+        begun = [handful for handful in self._waiting if any(one.hand is handful for one in self._processes)]
+        while time.monotonic() < until and any(one.hand is not None for one in self._processes):
+            self._listen(send=False)
+        for handful in [one for one in self._waiting if one.given or one.results or one in begun]:
+            yield from handful.give()
+        self._waiting.clear()
+
+    def _first(self) -> Iterator[tuple[Item, Result | Lost | None]]:
+        while self._waiting[0].open():
+            self._listen()
+        yield from self._waiting[0].give()
+        self._waiting.popleft()
+
+    def _listen(self, send: bool = True) -> None:
+        """Hand out what waits, and take what comes back, until there is something new."""
+        if send:
+            while len(self._processes) < self._jobs:
+                self._processes.append(self._started())
+            for one in self._processes:
+                if one.ready and one.hand is None:
+                    self._hand_out(one)
+        heard = wait([one.pipe for one in self._processes], _LOOK)
+        for one in list(self._processes):
+            if one.pipe in heard:
+                self._hear(one)
+            elif why := one.takes_too_much():
+                one.process.kill()
+                self._lose(one, why)
+
+    def _started(self) -> _Process[Item, Task, Result]:
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(theirs, self._start, self._arguments), daemon=True)
+        process.start()
+        theirs.close()
+        return _Process(process, ours)
+
+    def _hand_out(self, one: _Process[Item, Task, Result]) -> None:
+        held = [other.hand for other in self._processes]
+        handful = next((handful for handful in self._waiting if handful.open() and handful not in held), None)
+        if handful is None:
+            return
+        one.hand, one.places, one.since = handful, handful.next(), time.monotonic()
+        with contextlib.suppress(OSError):  # it is dead; its pipe will tell
+            one.pipe.send([handful.items[place][1] for place in one.places])
+
+    def _hear(self, one: _Process[Item, Task, Result]) -> None:
+        try:
+            said = one.pipe.recv()
+        except (EOFError, OSError):
+            self._lose(one, "death")
+            return
+        if one.hand is None:
+            one.ready, self._deaths = True, 0
+            return
+        one.hand.results.update(zip(one.places, said, strict=True))
+        one.hand = None
+
+    def _lose(self, one: _Process[Item, Task, Result], why: Loss) -> None:
+        """Do without a process: what it had in hand is tried again, one by one; what killed twice is given up."""
+        self._processes.remove(one)
+        one.process.join()
+        one.pipe.close()
+        if not one.ready:
+            self._deaths += 1
+            if self._deaths >= MOST_STARTS * self._jobs:
+                raise UserError(
+                    _(
+                        "The processes that write letters die as they start (code {code}). Try --jobs 0, or “replygen doctor”."
+                    ).format(code=one.process.exitcode)
+                )
+        if one.hand is None:
+            return
+        if one.hand.alone:
+            one.hand.results[one.places[0]] = Lost(why)
+        one.hand.alone = True
+
+
+def _handfuls(items: Iterable[tuple[Item, Task | None]], together: int) -> Iterator[_Handful[Item, Task, Any]]:
+    """The items in their order, `together` tasks in each handful."""
+    handful: _Handful[Item, Task, Any] = _Handful()
+    for item, task in items:
+        handful.items.append((item, task))
+        if len(handful.items) >= 10 * together or (task is not None and len(handful.open()) >= together):
+            yield handful
+            handful = _Handful()
+    if handful.items:
+        yield handful
+
+
+def _work(pipe: Connection, start: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:
+    """What a process does: its tasks, until nobody has any more. Ctrl-C is for the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    work = start(*arguments)
+    with contextlib.suppress(EOFError, OSError):  # the parent has closed the pipe, or is gone
+        pipe.send("ready")
+        while True:
+            tasks = pipe.recv()
+            pipe.send([work(task) for task in tasks])
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,120 @@
+"""What was written into a folder, so that the same command does only what is missing or changed; and the folder's lock."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from filelock import FileLock, Timeout
+
+from replygen.errors import UserError
+from replygen.files import TEMPORARY
+from replygen.messages import _
+from replygen.produce import Producer
+
+OWN_FOLDER = ".replygen"
+"""The folder inside the folder of letters that holds what is replygen's own."""
+_COMMIT = 1.0
+"""Seconds after which what was noted is made to last; what a crash takes along is only done once more."""
+_ENGINES = ("replygen", "jinja2", "python-docx", "weasyprint")
+
+State = Literal["same", "other", "edited"]
+"""Of a file: it is as the run would write it; it is missing, or was written from other data; someone changed it since."""
+
+
+class Journal:
+    """The journal of one folder of letters, open and locked. `fresh`: what stands in it no longer counts.
+
+    Raises UserError when another run is at work in the folder, and when the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path, fresh: bool) -> None:
+        self._folder, self._fresh = folder, fresh
+        self._own = folder / OWN_FOLDER
+        self._lock = FileLock(self._own / "lock")
+        self._committed = time.monotonic()
+
+    def __enter__(self) -> Journal:
+        try:
+            self._own.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise UserError(
+                _("Another run is at work in {folder}. Wait until it ends, or choose another folder with -o.").format(
+                    folder=self._folder
+                )
+            ) from None
+        except OSError as error:
+            raise UserError(
+                _(
+                    "{path} cannot be written: {reason}. Free some space or choose another folder, and run it again."
+                ).format(path=self._own, reason=error.strerror or error)
+            ) from error
+        try:
+            for left in self._folder.glob(f"{TEMPORARY}*"):  # by a run that was killed in the middle of a file
+                left.unlink(missing_ok=True)
+            self._seen = sqlite3.connect(self._own / "journal.sqlite")
+            self._do("CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, data BLOB, content BLOB)")
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        try:
+            self._seen.commit()
+        except sqlite3.Error:  # what was not noted is done once more
+            pass
+        finally:
+            self._seen.close()
+            self._lock.release()
+
+    def state(self, name: str, data: bytes) -> State:
+        """What stands in the folder under `name`, for a run that would write it from what has the digest `data`."""
+        row = self._do("SELECT data, content FROM files WHERE name = ?", name).fetchone()
+        path = self._folder / name
+        if row is None or self._fresh or not path.is_file():
+            return "other"
+        if row[0] == data:
+            return "same"
+        return "other" if digest(path.read_bytes()) == row[1] else "edited"
+
+    def note(self, name: str, data: bytes, content: bytes) -> None:
+        """Note that `name` was written from what has the digest `data`; `content` is the digest of its bytes."""
+        self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", name, data, content)
+        if time.monotonic() - self._committed > _COMMIT:
+            self._seen.commit()
+            self._committed = time.monotonic()
+
+    def _do(self, command: str, *values: str | bytes) -> sqlite3.Cursor:
+        try:
+            return self._seen.execute(command, values)
+        except sqlite3.Error as error:
+            raise UserError(
+                _("{file} cannot be used ({reason}). Free some space; if that does not help, delete the file.").format(
+                    file=self._own / "journal.sqlite", reason=error
+                )
+            ) from error
+
+
+def digest(data: bytes) -> bytes:
+    """A digest of `data` by which the same is known again."""
+    return blake2b(data, digest_size=16).digest()
+
+
+def fingerprint(producer: Producer) -> bytes:
+    """A digest of all that letters are made of besides their cases: templates, brand, options, engines."""
+    brand = producer.brand
+    facts = [producer.kind, producer.date.isoformat(), str(producer.locale), *map(version, _ENGINES)]
+    total = blake2b("\0".join(facts).encode(), digest_size=16)
+    for folder in (*brand.folders, *brand.letters()):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            total.update(f"\0{path.relative_to(folder).as_posix()}\0".encode() + digest(path.read_bytes()))
+    return total.digest()
