@@ -47,6 +47,8 @@ MAIN_KINDS = ("csv", "xlsx", "yaml", "json")
 """The kinds of which COUNT files are tried; of the others a quarter."""
 MOST_SECONDS = 10
 """Seconds of computing; on a busy machine they last longer, but not without end."""
+MOST_SECONDS_PER_LINE = 60 / 100_000
+"""What a mutation may make of a small table is a large one; such a one may take what large ones take."""
 PATIENCE = 60
 MOST_MEGABYTES = 400
 LONGEST_SAYING = 5_000
@@ -241,7 +243,8 @@ class Checker:
         assert process.stdout
         process.stdin.write(json.dumps(["check", str(table), *mapped, "--kind", "ack", "--format", "json"]) + "\n")
         process.stdin.flush()
-        if not select.select([process.stdout], [], [], self.patience)[0]:
+        most = most_seconds(file)
+        if not select.select([process.stdout], [], [], self.patience * most / MOST_SECONDS)[0]:
             self.stop()
             return f"gave no answer in {self.patience} s"
         line = process.stdout.readline()
@@ -252,7 +255,7 @@ class Checker:
         if said := self._said_beside():
             self.stop()
             return f"wrote past Python: {said}"
-        return wrong(Answer(**json.loads(line)), [file, table])
+        return wrong(Answer(**json.loads(line)), [file, table], most)
 
     def _started(self) -> subprocess.Popen[str]:
         with self.beside.open("wb") as beside:
@@ -283,14 +286,20 @@ class Checker:
             self.process = None
 
 
-def wrong(answer: Answer, files: Sequence[Path]) -> str:
+def most_seconds(file: Path) -> float:
+    """Seconds of computing that the check of `file` may take."""
+    data = b"" if file.suffix in {".xlsx", ".xls", ".ods"} or not file.is_file() else file.read_bytes()
+    return MOST_SECONDS + MOST_SECONDS_PER_LINE * (data.count(b"\n") + data.count(b"\r"))
+
+
+def wrong(answer: Answer, files: Sequence[Path], most: float = MOST_SECONDS) -> str:
     """What is wrong with a check of `files`; empty when they were read, or refused as people can understand."""
     told = answer.err[-1000:].replace(files[0].name, "FILE")
     if "Traceback" in answer.err:
         return f"ended in a traceback: {told}"
     if "Warning: " in answer.err:
         return f"let a library speak: {told}"
-    if answer.seconds > MOST_SECONDS:
+    if answer.seconds > most:
         return "took too much time"
     if answer.megabytes + answer.megabytes_of_children > MOST_MEGABYTES:
         return "took too much memory"

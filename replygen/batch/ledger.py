@@ -137,18 +137,20 @@ def read_run(folder: Path) -> Iterator[Line]:
         ) from None
 
 
-def write_rejected(path: Path, rows: RejectedRows) -> None:
-    """Write the rows to mend, UTF-8 with BOM."""
-    write_whole(path, codecs.BOM_UTF8 + rows.bytes())
+def write_rejected(folder: Path, rows: RejectedRows, may_replace: bool) -> Path | None:
+    """Write the rows to mend, UTF-8 with BOM, into rejected.csv or, where there is one that must stay, the next number.
 
-
-def rejected_path(folder: Path, may_replace: bool) -> Path:
-    """Where the rows to mend go: rejected.csv or, where there is one that must stay, the next free number."""
+    The path; None when there are none, and no rejected.csv either that would say otherwise.
+    """
     path, number = folder / REJECTED, 1
     while path.exists() and not may_replace:
         number += 1
         path = folder / f"rejected-{number}.csv"
-    return path
+    if rows.count > 1:
+        write_whole(path, codecs.BOM_UTF8 + rows.bytes())
+        return path
+    path.unlink(missing_ok=True)
+    return None
 
 
 def our_column(header: Sequence[str]) -> int | None:

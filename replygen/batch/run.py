@@ -20,7 +20,6 @@ from replygen.batch.ledger import (
     completes,
     our_column,
     read_run,
-    rejected_path,
     write_rejected,
     write_run,
 )
@@ -128,13 +127,8 @@ def run_batch(
                         take(entry, made)
         if journal:
             write_run(folder, earlier.rest(), lines)
-            is_whole = not (is_part or run.report.interrupted)
-            path = rejected_path(folder, may_replace=is_whole)
-            if bad.count > 1 and source.header:
-                run.report.rejected = path
-                write_rejected(path, bad)
-            elif is_whole:
-                path.unlink(missing_ok=True)
+            if source.header and not run.report.interrupted:  # else the same command, run again, tells all rows to mend
+                run.report.rejected = write_rejected(folder, bad, may_replace=not is_part)
     return run.report
 
 
