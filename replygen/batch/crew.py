@@ -230,6 +230,18 @@ class Crew(Generic[Item, Task, Result]):
         one.hand.alone = True
 
 
+def lost(task: Lost) -> str:
+    """Why a case has no letter, and what to do."""
+    words = {
+        "time": _(
+            "Its letter took more than {seconds} seconds, twice. Shorten its texts, or look at pictures and styles."
+        ),
+        "memory": _("Its letter took more than {megabytes} MB of memory, twice. Look at the pictures of the brand."),
+        "death": _("The process that made its letter died, twice. Please report it together with this case."),
+    }
+    return words[task.why].format(seconds=round(MOST_SECONDS), megabytes=MOST_MEGABYTES)
+
+
 def _handfuls(items: Iterable[tuple[Item, Task | None]], together: int) -> Iterator[_Handful[Item, Task, Any]]:
     """The items in their order, `together` tasks in each handful."""
     handful: _Handful[Item, Task, Any] = _Handful()

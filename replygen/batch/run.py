@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from replygen.batch.crew import MOST_MEGABYTES, MOST_SECONDS, Crew, Lost
+from replygen.batch.crew import Crew, Lost, lost
 from replygen.batch.doubles import Doubles
 from replygen.batch.journal import Journal, digest, fingerprint
 from replygen.batch.ledger import (
@@ -245,7 +245,7 @@ class _Run:
             raise UserError(made.problem)
         line, problems = entry.line, entry.problems
         if isinstance(made, Lost) or (made and made.problem):
-            what = _lost(made) if isinstance(made, Lost) else made.problem
+            what = lost(made) if isinstance(made, Lost) else made.problem
             line, problems = self._failed(entry, what), (*problems, Problem(what))
         elif made:
             for name, content in made.contents.items():
@@ -265,18 +265,6 @@ class _Run:
 
 def _warnings(entry: _Entry) -> str:
     return str(len(entry.problems)) if entry.problems else ""
-
-
-def _lost(lost: Lost) -> str:
-    """Why there is no letter, and what to do."""
-    words = {
-        "time": _(
-            "Its letter took more than {seconds} seconds, twice. Shorten its texts, or look at pictures and styles."
-        ),
-        "memory": _("Its letter took more than {megabytes} MB of memory, twice. Look at the pictures of the brand."),
-        "death": _("The process that made its letter died, twice. Please report it together with this case."),
-    }
-    return words[lost.why].format(seconds=round(MOST_SECONDS), megabytes=MOST_MEGABYTES)
 
 
 def _in_one_line(text: str) -> str:
