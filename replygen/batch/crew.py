@@ -51,7 +51,7 @@ class Lost:
 
 
 @dataclass(eq=False)
-class _Handful(Generic[Item, Task, Result]):
+class Handful(Generic[Item, Task, Result]):
     """Some items in their order, with the tasks of those that have one; tasks are sent together the first time.
 
     `given` is how many of them went back to who asked.
@@ -67,6 +67,10 @@ class _Handful(Generic[Item, Task, Result]):
         return [
             place for place, (_item, task) in enumerate(self.items) if task is not None and place not in self.results
         ]
+
+    def tasks(self, places: Iterable[int]) -> list[Task]:
+        """The tasks at some places that have one."""
+        return [task for place in places if (task := self.items[place][1]) is not None]
 
     def next(self) -> list[int]:
         """The places of the tasks to be sent next."""
@@ -88,7 +92,7 @@ class _Process(Generic[Item, Task, Result]):
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     ready: bool = False
-    hand: _Handful[Item, Task, Result] | None = None
+    hand: Handful[Item, Task, Result] | None = None
     places: list[int] = field(default_factory=list)
     since: float = field(default_factory=time.monotonic)
 
@@ -114,7 +118,7 @@ class Crew(Generic[Item, Task, Result]):
         self._jobs, self._start, self._arguments = jobs, start, arguments
         self._context = multiprocessing.get_context("spawn")
         self._processes: list[_Process[Item, Task, Result]] = []
-        self._waiting: deque[_Handful[Item, Task, Result]] = deque()
+        self._waiting: deque[Handful[Item, Task, Result]] = deque()
         self._deaths = 0
 
     def __enter__(self) -> Crew[Item, Task, Result]:
@@ -142,8 +146,7 @@ class Crew(Generic[Item, Task, Result]):
             work = self._start(*self._arguments)
             yield from ((item, None if task is None else work(task)) for item, task in items)
             return
-        handfuls = _handfuls(items, together)
-        for handful in handfuls:
+        for handful in handfuls(items, together):
             self._waiting.append(handful)
             while len(self._waiting) > 4 * self._jobs:
                 yield from self._first()
@@ -196,7 +199,7 @@ class Crew(Generic[Item, Task, Result]):
             return
         one.hand, one.places, one.since = handful, handful.next(), time.monotonic()
         with contextlib.suppress(OSError):  # it is dead; its pipe will tell
-            one.pipe.send([handful.items[place][1] for place in one.places])
+            one.pipe.send(handful.tasks(one.places))
 
     def _hear(self, one: _Process[Item, Task, Result]) -> None:
         try:
@@ -242,14 +245,14 @@ def lost(task: Lost) -> str:
     return words[task.why].format(seconds=round(MOST_SECONDS), megabytes=MOST_MEGABYTES)
 
 
-def _handfuls(items: Iterable[tuple[Item, Task | None]], together: int) -> Iterator[_Handful[Item, Task, Any]]:
+def handfuls(items: Iterable[tuple[Item, Task | None]], together: int) -> Iterator[Handful[Item, Task, Any]]:
     """The items in their order, `together` tasks in each handful."""
-    handful: _Handful[Item, Task, Any] = _Handful()
+    handful: Handful[Item, Task, Any] = Handful()
     for item, task in items:
         handful.items.append((item, task))
         if len(handful.items) >= 10 * together or (task is not None and len(handful.open()) >= together):
             yield handful
-            handful = _Handful()
+            handful = Handful()
     if handful.items:
         yield handful
 

@@ -21,7 +21,7 @@ OWN_FOLDER = ".replygen"
 """The folder inside the folder of letters that holds what is replygen's own."""
 _COMMIT = 1.0
 """Seconds after which what was noted is made to last; what a crash takes along is only done once more."""
-_ENGINES = ("replygen", "jinja2", "python-docx", "weasyprint")
+ENGINES = ("replygen", "jinja2", "python-docx", "weasyprint")
 
 State = Literal["same", "other", "edited"]
 """Of a file: it is as the run would write it; it is missing, or was written from other data; someone changed it since."""
@@ -112,7 +112,7 @@ def digest(data: bytes) -> bytes:
 def fingerprint(producer: Producer) -> bytes:
     """A digest of all that letters are made of besides their cases: templates, brand, options, engines."""
     brand = producer.brand
-    facts = [producer.kind, producer.date.isoformat(), str(producer.locale), *map(version, _ENGINES)]
+    facts = [producer.kind, producer.date.isoformat(), str(producer.locale), *map(version, ENGINES)]
     total = blake2b("\0".join(facts).encode(), digest_size=16)
     for folder in (*brand.folders, *brand.letters()):
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):

@@ -9,7 +9,9 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+from replygen.batch.cluster import Cluster
 from replygen.batch.crew import Crew, Lost, lost
 from replygen.batch.doubles import Doubles
 from replygen.batch.journal import Journal, digest, fingerprint
@@ -24,7 +26,7 @@ from replygen.batch.ledger import (
     write_run,
 )
 from replygen.batch.names import DEFAULT_PATTERN, Namer
-from replygen.batch.writing import Made, Task, start_writing
+from replygen.batch.writing import Made, Task, start_trying, start_writing
 from replygen.errors import Place, Problem, UserError
 from replygen.load import CaseSource
 from replygen.messages import _, listed
@@ -56,11 +58,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of one case: its line in run.csv, where it stands in the table, and all that was said of it."""
+    """What became of one case: its line in run.csv, where it stands, all that was said of it, and its letters."""
 
     line: Line
     place: Place
     problems: tuple[Problem, ...]
+    files: tuple[str, ...]
+
+    @property
+    def is_refused(self) -> bool:
+        return self.line.outcome in {"rejected", "failed"}
 
 
 def run_batch(
@@ -75,13 +82,15 @@ def run_batch(
     dry_run: bool = False,
     fresh: bool = False,
     jobs: int | None = None,
+    cluster: str | None = None,
     heard: Callable[[Done], None] = lambda done: None,
 ) -> Report:
     """Make the letters of every record of `source` in `folder`; `heard` is told of each case as it is done.
 
     A letter that stands there, made from the same data, brand and options, is not made again, unless `fresh`. `jobs`
     processes share the work (as many as there are cores); with 0 it is done in this one, where a letter that takes
-    without end cannot be stopped.
+    without end cannot be stopped. `cluster` is the address of a dask.distributed scheduler whose machines make the letters
+    instead.
 
     A mended rejected.csv completes the earlier run in the folder, and `only` or `limit` do a part of one: then its
     run.csv is carried on, and none of its letters loses its name to another. On Ctrl-C the ledger of what was done is
@@ -109,14 +118,12 @@ def run_batch(
             done = run.done(entry, made)
             lines.add_line(done.line)
             earlier.replace(done.line, "" if told is None else entry.cells[told])
-            if done.line.outcome in {"rejected", "failed"}:
+            if done.is_refused:
                 bad.add_row(entry.cells, done.line.problem)
             heard(done)
 
         together = min((TOGETHER.get(fmt, TOGETHER_AT_MOST) for fmt in formats), default=TOGETHER_AT_MOST)
-        jobs = min(jobs, -(-source.count // together))
-        writers: Crew[_Entry, Task, Made] = Crew(jobs, start_writing, producer, None if dry_run else folder)
-        with writers as crew:
+        with _hands(folder, producer, min(jobs, -(-source.count // together)), cluster, dry_run) as crew:
             try:
                 for entry, made in crew.done(run.entries(islice(chosen(source, only), limit)), together):
                     take(entry, made)
@@ -130,6 +137,15 @@ def run_batch(
             if source.header and not run.report.interrupted:  # else the same command, run again, tells all rows to mend
                 run.report.rejected = write_rejected(folder, bad, may_replace=not is_part)
     return run.report
+
+
+def _hands(
+    folder: Path, producer: Producer, jobs: int, cluster: str | None, dry_run: bool
+) -> Cluster | Crew[Any, Task, Made]:
+    """Who makes the letters."""
+    if dry_run:
+        return Crew(jobs, start_trying, producer)
+    return Cluster(cluster, producer, folder) if cluster else Crew(jobs, start_writing, producer, folder)
 
 
 class _Earlier:
@@ -254,7 +270,7 @@ class _Run:
             line = self._written(entry)
         assert line is not None
         self.report.counts[line.outcome] += 1
-        return Done(line, entry.place, problems)
+        return Done(line, entry.place, problems, entry.files if line.outcome == "written" else ())
 
     def _written(self, entry: _Entry) -> Line:
         return Line(entry.row, entry.case_id, "written", "; ".join(entry.files), _warnings(entry))

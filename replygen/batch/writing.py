@@ -1,4 +1,4 @@
-"""What a process of a run does: letters composed, drawn and written, one after another."""
+"""What a process of a run does: letters composed and drawn, one after another, and written where it has the folder."""
 
 from __future__ import annotations
 
@@ -16,10 +16,18 @@ from replygen.produce import Producer
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A case, and the files to be written for it: the format of each by name."""
+    """A case, and the files to be made for it: the format of each by name."""
 
     case: Case
     files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The bytes of each file of a case by name; or why there are none."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +42,39 @@ class Made:
     stops: bool = False
 
 
-def start_writing(producer: Producer, folder: Path | None) -> Callable[[Task], Made]:
-    """What writes letters into `folder`; without one it does all but write."""
+def start_writing(producer: Producer, folder: Path) -> Callable[[Task], Made]:
+    """What makes letters and writes them into `folder`."""
+    draw = start_drawing(producer)
+    return lambda task: written(draw(task), folder)
 
-    def write(task: Task) -> Made:
+
+def start_trying(producer: Producer) -> Callable[[Task], Made]:
+    """What composes letters and makes nothing of them."""
+    draw = start_drawing(producer)
+    return lambda task: Made(problem=draw(Task(task.case, {})).problem)
+
+
+def start_drawing(producer: Producer) -> Callable[[Task], Drawn]:
+    """What makes letters. It never raises, so that a letter that cannot be made costs no other."""
+
+    def draw(task: Task) -> Drawn:
         try:
-            letter = producer.letter(task.case)
-            if folder is None:
-                return Made()
-            made = producer.files(letter, tuple(task.files.values()))
+            made = producer.files(producer.letter(task.case), tuple(task.files.values()))
         except (TemplateError, RenderError) as error:
-            return Made(problem=str(error))
-        except Exception as error:  # costs this letter, not the run
-            return Made(
-                problem=_(
-                    "The letter could not be made ({kind}: {error}). Please report it together with this case."
-                ).format(kind=type(error).__name__, error=error)
-            )
-        try:
-            for name, fmt in task.files.items():
-                write_whole(folder / name, made[fmt])
-        except UserError as error:
-            return Made(problem=str(error), stops=True)
-        return Made({name: digest(made[fmt]) for name, fmt in task.files.items()})
+            return Drawn(problem=str(error))
+        except Exception as error:
+            what = _("The letter could not be made ({kind}: {error}). Please report it together with this case.")
+            return Drawn(problem=what.format(kind=type(error).__name__, error=error))
+        return Drawn({name: made[fmt] for name, fmt in task.files.items()})
 
-    return write
+    return draw
+
+
+def written(drawn: Drawn, folder: Path) -> Made:
+    """`drawn`, put into `folder`."""
+    try:
+        for name, data in drawn.files.items():
+            write_whole(folder / name, data)
+    except UserError as error:
+        return Made(problem=str(error), stops=True)
+    return Made({name: digest(data) for name, data in drawn.files.items()}, drawn.problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import subprocess
@@ -17,7 +18,7 @@ from replygen.batch.ledger import RUN
 from replygen.batch.names import DEFAULT_PATTERN
 from replygen.cli import options
 from replygen.cli.main import INTERRUPTED
-from replygen.cli.report import between_rows, progress, say
+from replygen.cli.report import between_rows, progress, say, visible
 from replygen.errors import Place, Problem
 from replygen.load import CaseSource
 from replygen.load.aliases import PROBLEM
@@ -44,7 +45,9 @@ _OF_THAT_TABLE_ONLY = frozenset({"encoding", "delimiter", "sheet", "only", "limi
 @click.option("--dry-run", is_flag=True, help=_("Do everything but write."))
 @click.option("--fresh", is_flag=True, help=_("Make all letters anew, also those that did not change."))
 @click.option("--jobs", type=click.IntRange(min=1), help=_("Processes that share the work; all cores if not given."))
+@click.option("--cluster", metavar="tcp://…", help=_("Scheduler of a dask.distributed cluster that makes the letters."))
 @click.option("--quiet", is_flag=True, help=_("Say only what went wrong."))
+@click.option("--json", "as_json", is_flag=True, help=_("Tell what becomes of each case as JSON, a line each."))
 @options.letter_options
 @click.pass_context
 def command(
@@ -57,11 +60,14 @@ def command(
     dry_run: bool,
     fresh: bool,
     jobs: int | None,
+    cluster: str | None,
     quiet: bool,
+    as_json: bool,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
     source, told = reading.source(table, quiet), _Told()
+    quiet = quiet or as_json
     with (
         progress(_total(source, limit, reading.only), _("Letters"), hidden=quiet) as advance,
         between_rows() as stop_if_asked,
@@ -69,7 +75,9 @@ def command(
 
         def hear(done: Done) -> None:
             told.add(done)
-            advance()
+            if as_json:
+                click.echo(visible(json.dumps(_as_data(done), ensure_ascii=False), r"\u{:04x}"))
+            advance(done.is_refused)
             stop_if_asked()
 
         report = run_batch(
@@ -83,6 +91,7 @@ def command(
             dry_run=dry_run,
             fresh=fresh,
             jobs=jobs,
+            cluster=cluster,
             heard=hear,
         )
     if reading.only and not report.counts and not report.interrupted:
@@ -97,6 +106,19 @@ def _total(source: CaseSource, limit: int | None, only: tuple[str, ...]) -> int 
     if only:
         return None
     return min(source.count, limit) if limit else source.count
+
+
+def _as_data(done: Done) -> dict[str, object]:
+    return {
+        "row": done.place.row or done.place.line,
+        "case_id": done.line.case_id,
+        "outcome": done.line.outcome,
+        "files": done.files,
+        "problems": [
+            {"column": problem.column, "severity": problem.severity, "message": problem.what}
+            for problem in done.problems
+        ],
+    }
 
 
 @dataclass

@@ -49,9 +49,9 @@ def command(
     ctx.exit(1 if bad else 0)
 
 
-def _counted(checked: Iterable[Checked], advance: Callable[[], None]) -> Iterator[Checked]:
+def _counted(checked: Iterable[Checked], advance: Callable[[bool], None]) -> Iterator[Checked]:
     for one in checked:
-        advance()
+        advance(one.is_rejected)
         yield one
 
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import click
 
+from replygen.messages import _
+
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What steers a terminal instead of being read; a text out of a file may hold it."""
 
@@ -53,8 +55,11 @@ def between_rows() -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def progress(total: int | None, what: str, hidden: bool = False) -> Iterator[Callable[[], None]]:
-    """A progress bar of `what` on standard error, with the time left where the total is known; yields its next step."""
+def progress(total: int | None, what: str, hidden: bool = False) -> Iterator[Callable[[bool], None]]:
+    """A progress bar of `what` on standard error: how many are done, how many a second, the time left, how many are bad.
+
+    Yields its next step, which is told whether that one was bad.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -63,11 +68,25 @@ def progress(total: int | None, what: str, hidden: bool = False) -> Iterator[Cal
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
+        TextColumn("{task.fields[bad]}", style="red"),
         console=console,
         transient=True,
         disable=hidden or not console.is_terminal,
     )
     with bar:
-        task = bar.add_task(what, total=total)
-        yield lambda: bar.advance(task)
+        task, bad = bar.add_task(what, total=total, rate="", bad=""), 0
+
+        def step(is_bad: bool) -> None:
+            nonlocal bad
+            bad += is_bad
+            speed = bar.tasks[0].speed
+            bar.update(
+                task,
+                advance=1,
+                rate=_("{count}/s").format(count=f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}") if speed else "",
+                bad=_("to mend: {count}").format(count=bad) if bad else "",
+            )
+
+        yield step

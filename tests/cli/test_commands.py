@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 import docx
+import pexpect
 import pypdf
 import pytest
 
@@ -258,6 +259,43 @@ def test_ctrl_c_ends_with_130_and_whole_files(tmp_path: Path) -> None:
     for name in letters:
         docx.Document(str(tmp_path / "out" / name))
     assert not list((tmp_path / "out").glob(".replygen-*"))
+
+
+def test_programs_hear_of_each_case_as_json(run: Run, table: Path) -> None:
+    done = run("batch", table.name, "-o", "out", "-f", "txt", "-f", "json", "--json")
+    assert done.returncode == 1
+    heard = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["row"] for one in heard] == [2, 3, 4, 5, 6, 7]
+    assert [one["outcome"] for one in heard] == ["written", "written", "rejected", "rejected", "rejected", "written"]
+    assert heard[0]["files"] == ["T1-王晓雯.txt", "T1-王晓雯.json"]
+    assert heard[2]["files"] == []
+    assert heard[2]["problems"][0]["column"] == "收到日期"
+    assert heard[2]["problems"][0]["severity"] == "error"
+
+
+def test_who_waits_at_a_terminal_sees_how_far_the_run_is(tmp_path: Path) -> None:
+    rows = ["case_id,name,received,issue", *(f"{n},Ada,2026-11-{31 if n % 9 == 0 else 12},noise" for n in range(900))]
+    (tmp_path / "t.csv").write_text("\n".join(rows))
+    words = [
+        "-m",
+        "replygen",
+        "--lang",
+        "en",
+        "batch",
+        "t.csv",
+        "-o",
+        "out",
+        "-f",
+        "txt",
+        "--kind",
+        "ack",
+        "--locale",
+        "en",
+    ]
+    screen = pexpect.spawn(sys.executable, words, cwd=tmp_path, timeout=120, encoding="utf-8", dimensions=(30, 120))
+    screen.expect(r"Letters .*\d+/900.*\d/s.*\d:\d\d.*to mend: \d+")
+    screen.expect("rows refused: 100")
+    screen.expect(pexpect.EOF)
 
 
 def test_a_quiet_good_run_says_nothing(run: Run, table: Path, tmp_path: Path) -> None:

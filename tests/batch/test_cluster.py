@@ -1,0 +1,78 @@
+"""A run whose letters are made by a cluster of machines, here of processes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from distributed import LocalCluster
+
+from replygen.batch import Report, run_batch
+from replygen.brand import Brand, load_brand
+from replygen.errors import UserError
+from replygen.load import load_records
+from replygen.produce import Producer
+from replygen.resources import templates_folder
+from tests.tables import write_table
+
+Facts = Callable[..., dict[str, Any]]
+ROWS = 60
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as running:
+        yield running
+
+
+@pytest.fixture
+def table(tmp_path: Path, facts: Facts) -> Path:
+    return write_table(tmp_path / "t.csv", [facts("en", case_id=f"C-{n}", name=f"Ada {n}") for n in range(ROWS)])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def made(table: Path, brand: Brand, date: dt.date, folder: Path, **options: Any) -> Report:
+    return run_batch(load_records(table), folder, Producer(brand, "reply", date), ("docx", "txt"), **options)
+
+
+def test_a_cluster_that_loses_a_machine_makes_the_same_letters(
+    table: Path, brand: Brand, date: dt.date, tmp_path: Path, cluster: LocalCluster
+) -> None:
+    made(table, brand, date, tmp_path / "here", jobs=0)
+    count = 0
+
+    def kill(_done: object) -> None:
+        nonlocal count
+        count += 1
+        if count == 10:
+            psutil.Process(next(iter(cluster.workers.values())).pid).kill()
+
+    report = made(table, brand, date, tmp_path / "there", cluster=cluster.scheduler_address, heard=kill)
+    assert report.count("written") == ROWS
+    assert count == ROWS
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def test_the_brand_goes_along(table: Path, date: dt.date, tmp_path: Path, cluster: LocalCluster) -> None:
+    own = tmp_path / "brand"
+    shutil.copytree(templates_folder() / "brand", own)
+    (own / "letters/en/reply").mkdir(parents=True)
+    (own / "letters/en/reply/4-apology.j2").write_text("We are sorry, and we mean it.")
+    brand = load_brand(own)
+    made(table, brand, date, tmp_path / "here", jobs=0, limit=2)
+    made(table, brand, date, tmp_path / "there", cluster=cluster.scheduler_address, limit=2)
+    assert "we mean it" in (tmp_path / "there" / "C-0-Ada 0.txt").read_text(encoding="utf-8")
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def test_an_address_where_nobody_answers_is_one_error(table: Path, brand: Brand, date: dt.date, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"tcp://127.0.0.1:1 does not answer"):
+        made(table, brand, date, tmp_path / "out", cluster="tcp://127.0.0.1:1")
