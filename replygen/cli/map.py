@@ -12,7 +12,7 @@ from replygen.cli.report import say
 from replygen.errors import UserError
 from replygen.files import write_whole
 from replygen.load.cases import is_case_file
-from replygen.load.mapdraft import draft_map, open_foreign, write_map
+from replygen.load.maps.draft import draft_map, open_foreign, write_map
 from replygen.load.tables import TableOptions
 from replygen.messages import _
 from replygen.validate import ALWAYS, FOR_REPLY

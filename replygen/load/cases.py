@@ -12,7 +12,7 @@ from replygen.load.casefiles import open_case_file
 from replygen.load.columns import count_known, find_columns, unused_columns
 from replygen.load.fields import read_case, read_fields
 from replygen.load.headers import field_of, nearest_header
-from replygen.load.mapping import FieldMap, read_map
+from replygen.load.maps.mapfile import FieldMap, read_map
 from replygen.load.rows import Row, is_filled
 from replygen.load.tables import TableFile, TableOptions, open_table
 from replygen.messages import _, listed

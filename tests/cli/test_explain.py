@@ -17,7 +17,7 @@ from replygen.brand import load_brand
 from replygen.cli import meanings
 from replygen.cli.explain import command
 from replygen.compose import Composer
-from replygen.load.mapping import read_map
+from replygen.load.maps.mapfile import read_map
 from replygen.model import Case
 from replygen.model.case import FIELDS
 from replygen.model.words import SPELLINGS

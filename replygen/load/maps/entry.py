@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from replygen.load.cutting import Cut, between, fitting
 from replygen.load.fields import read_fields
 from replygen.load.headers import nearest
-from replygen.load.mapped import PLACEHOLDER, Column, Fixed, Join, Otherwise, Pattern, Source, ValueTable
+from replygen.load.maps.cutting import Cut, between, fitting
+from replygen.load.maps.source import PLACEHOLDER, Column, Fixed, Join, Otherwise, Pattern, Source, ValueTable
 from replygen.messages import _
 from replygen.model.case import Record
 from replygen.model.words import fold

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replygen.load.dateforms import strays, wanted_formats
+from replygen.load.maps.dateforms import strays, wanted_formats
 
 
 @pytest.mark.parametrize(

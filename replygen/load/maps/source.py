@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from replygen.load.cutting import Cut
+from replygen.load.maps.cutting import Cut
 from replygen.messages import MOST_LISTED, _, listed
 from replygen.model.words import fold
 

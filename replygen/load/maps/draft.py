@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 from replygen.load.columns import count_known
-from replygen.load.dateforms import read_form, strays, wanted_formats
 from replygen.load.headers import field_of, is_our_own, nearest_header
-from replygen.load.mapreading import DATES
+from replygen.load.maps.dateforms import read_form, strays, wanted_formats
+from replygen.load.maps.entry import DATES
 from replygen.load.rows import HEADER_WITHIN, is_filled
 from replygen.load.tables import TableFile, TableOptions, open_table
 from replygen.messages import _, listed

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from replygen.load import load_records
 from replygen.load.headers import field_of
-from replygen.load.mapdraft import draft_map, open_foreign, write_map
-from replygen.load.mapping import read_map
+from replygen.load.maps.draft import draft_map, open_foreign, write_map
+from replygen.load.maps.mapfile import read_map
 from replygen.load.tables import TableOptions
 
 

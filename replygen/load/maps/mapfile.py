@@ -11,8 +11,8 @@ from pathlib import Path
 from replygen.errors import UserError
 from replygen.load.headers import field_of, nearest
 from replygen.load.inputs import read_text
-from replygen.load.mapped import Source
-from replygen.load.mapreading import EntryError, read_source
+from replygen.load.maps.entry import EntryError, read_source
+from replygen.load.maps.source import Source
 from replygen.load.rows import Row
 from replygen.messages import MOST_LISTED, _, listed
 from replygen.model.case import FIELDS, VALUE_FIELDS

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from functools import cache
 
-from replygen.load.mapped import ISO_DATE
+from replygen.load.maps.source import ISO_DATE
 from replygen.model.dates import FIRST_YEAR, LAST_YEAR, read_date
 
 _DAYS = ("%d-%m-%Y", "%m-%d-%Y", "%d-%m-%y", "%m-%d-%y", "%y-%m-%d", "%d-%b-%y")
