@@ -59,3 +59,13 @@ def listed(items: Iterable[str], more: int = 0) -> str:
     """The items in a row, with the mark of the reader's language between them, and how many `more` there are."""
     rest = [_("… and {more} more").format(more=more)] if more > 0 else []
     return (", " if language() == "en" else "、").join([*items, *rest])
+
+
+def quoted(text: str) -> str:
+    """`text` between the quotation marks of the reader's language."""
+    return f"「{text}」" if language() == "zh_TW" else f"“{text}”"
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Whole sentences one after another; Chinese puts no space between them."""
+    return (" " if language() == "en" else "").join(texts)

@@ -15,7 +15,7 @@ from replygen.load.headers import field_of, nearest_header
 from replygen.load.maps.mapfile import FieldMap, read_map
 from replygen.load.rows import Row, is_filled
 from replygen.load.tables import TableFile, TableOptions, open_table
-from replygen.messages import _, listed
+from replygen.messages import _, listed, sentences
 from replygen.model.case import FIELDS, VALUE_FIELDS, Case, Record, Rejected
 from replygen.model.words import fold
 
@@ -123,7 +123,7 @@ def _by_headers(table: TableFile) -> tuple[RowReader, str]:
         values = {field: cells[place] for field, place in places.items() if place not in doubts}
         return _record(table, row, cells, columns, values, wrong)
 
-    return read_row, " ".join((table.summary(len(places)), *unused_columns(table.header, table.filled)))
+    return read_row, sentences((table.summary(len(places)), *unused_columns(table.header, table.filled)))
 
 
 def _by_map(table: TableFile, fields: FieldMap) -> tuple[RowReader, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from replygen.errors import UserError
 from replygen.load.headers import field_of, is_our_own, nearest_header
-from replygen.messages import MOST_LISTED, _, listed
+from replygen.messages import MOST_LISTED, _, listed, quoted
 from replygen.model.words import fold
 
 
@@ -76,7 +76,7 @@ def _unnamed(place: int) -> str:
 def _with_nearest(cell: str) -> str:
     near = nearest_header(cell)
     cell = _shown((cell,))
-    return _("“{column}” (did you mean “{near}”?)").format(column=cell, near=near) if near else f"“{cell}”"
+    return _("“{column}” (did you mean “{near}”?)").format(column=cell, near=near) if near else quoted(cell)
 
 
 def _shown(header: tuple[str, ...]) -> str:

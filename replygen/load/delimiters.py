@@ -11,7 +11,7 @@ from pathlib import Path
 from replygen.errors import UserError
 from replygen.load.encodings import Score
 from replygen.load.rows import HEADER_WITHIN
-from replygen.messages import _
+from replygen.messages import _, quoted
 
 _USUAL = ",;\t|"
 _FULL_WIDTH = "，；"
@@ -22,7 +22,7 @@ _SEP = re.compile(r'"?sep=(.)"?\1*', re.IGNORECASE)
 def spoken(sign: str) -> str:
     """A delimiter as people call it."""
     names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
-    return names.get(sign, f"“{sign}”")
+    return names.get(sign, quoted(sign))
 
 
 def marked_delimiter(line: str) -> str | None:

@@ -14,7 +14,7 @@ from replygen.load.encodings import Score
 from replygen.load.inputs import open_input
 from replygen.load.rows import HEADER_WITHIN, Row, RowSource, is_filled
 from replygen.load.workbook import is_workbook, open_workbook
-from replygen.messages import _, listed
+from replygen.messages import _, listed, sentences
 from replygen.model.words import fold
 
 _MOST_ROWS = 10
@@ -70,7 +70,7 @@ class TableFile:
         line = _("{file}: {taken}, {header}; rows: {count}, columns used: {used} of {all}.").format(
             file=self.path, taken=self.source.taken, header=where, count=self.count, used=used, all=len(self.header)
         )
-        return " ".join((line, *self.notices))
+        return sentences((line, *self.notices))
 
 
 def open_table(path: Path, score: Score, options: TableOptions) -> TableFile:

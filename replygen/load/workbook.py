@@ -11,7 +11,7 @@ from replygen.errors import UserError
 from replygen.load.encodings import Score
 from replygen.load.rows import Row
 from replygen.load.sheet_process import Sheets, SpooledRow, read_sheets
-from replygen.messages import _, listed
+from replygen.messages import _, listed, quoted
 from replygen.model.words import fold
 from replygen.sheets.records import SURE_DIGITS, Merge, SheetReport
 
@@ -99,7 +99,7 @@ def _found(path: Path, sheets: Sheets, score: Score) -> tuple[SheetReport, tuple
     known = [report for report in filled if any(score(_row(row, {}).cells) for row in sheets.rows(report))]
     if len(known) > 1:
         text = _("{file} has more than one sheet of cases: {names}. Say which one is meant with --sheet.")
-        raise UserError(text.format(file=path, names=listed(f"“{report['name']}”" for report in known)))
+        raise UserError(text.format(file=path, names=listed(quoted(report["name"]) for report in known)))
     chosen = (known or filled)[0]
     others = listed(report["name"] for report in filled if report is not chosen)
     text = _("Other sheets were not read: {others}. Choose one of them with --sheet.")

@@ -11,7 +11,7 @@ from replygen.load.fields import read_fields
 from replygen.load.headers import nearest
 from replygen.load.maps.cutting import Cut, between, fitting
 from replygen.load.maps.source import PLACEHOLDER, Column, Fixed, Join, Otherwise, Pattern, Source, ValueTable
-from replygen.messages import _
+from replygen.messages import _, quoted
 from replygen.model.case import Record
 from replygen.model.words import fold
 
@@ -94,7 +94,7 @@ def _cut(field: str, entry: Mapping[str, Any]) -> Cut | None:
         try:
             return fitting(_text(entry, "match"))
         except ValueError as error:
-            raise EntryError(f"“{field}”: {error}", "match") from None
+            raise EntryError(_("{where}: {what}").format(where=quoted(field), what=error), "match") from None
     after, before = _marks(field, entry, "after"), _marks(field, entry, "before")
     return between(after, before) if after or before else None
 
@@ -227,5 +227,5 @@ def _fitting(field: str, value: str, *keys: str) -> str:
     """`value`, if the field can have it. Raises EntryError otherwise, with the `keys` that lead to it."""
     problems = read_fields(Record({field: value}))[1]
     if problems:
-        raise EntryError(f"“{field}”: {problems[0].what}", *keys)
+        raise EntryError(_("{where}: {what}").format(where=quoted(field), what=problems[0].what), *keys)
     return value

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from replygen.load.maps.cutting import Cut
-from replygen.messages import MOST_LISTED, _, listed
+from replygen.messages import MOST_LISTED, _, listed, quoted
 from replygen.model.words import fold
 
 Cell = Callable[[str], str]
@@ -120,7 +120,7 @@ class Pattern:
 
 def _refuse_divider(column: str, text: str) -> None:
     if found := _DIVIDER.search(text):
-        sign = _("a line break") if found[0].isspace() else f"“{found[0]}”"
+        sign = _("a line break") if found[0].isspace() else quoted(found[0])
         raise ValueError(
             _(
                 "“{column}” holds {sign}, behind which another item would begin. "
