@@ -1,0 +1,122 @@
+"""The kinds of check that need nothing but the words: each gives the places where its rule fires."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from replygen.lint.page import Page
+from replygen.lint.patterns import Span, View
+from replygen.lint.ready import Hit, Ready
+from replygen.lint.records import CoOccurrence, Length, Repetition, fits_locale
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_ITEM_ENDS = re.compile(r"[；：;:]")
+"""What ends one item of an enumeration: a long row of short items is no long sentence."""
+
+
+def text_of(ready: Ready, page: Page) -> View:
+    """What the rule judges."""
+    return page.view(ready.rule.judges, as_written=not ready.is_folded)
+
+
+def existence(ready: Ready, page: Page) -> Iterator[Hit]:
+    """Every place that looks like one of the rule's patterns."""
+    for start, end in _places(ready, page):
+        yield Hit(start, end)
+
+
+def _places(ready: Ready, page: Page) -> Iterator[Span]:
+    if ready.find is None:
+        return
+    text = text_of(ready, page)
+    for start, end in page.ranges(ready.rule):
+        yield from spared(ready, text, ready.find.spans(text, start, end))
+
+
+def spared(ready: Ready, view: View, spans: Iterable[Span]) -> Iterator[Span]:
+    """`spans` without those that an exception in the same paragraph covers or touches."""
+    for start, end in spans:
+        first, last = view.text.rfind("\n", 0, start) + 1, view.text.find("\n", end)
+        harmless = ready.unless.spans(view, first, last if last >= 0 else None) if ready.unless else ()
+        if not any(a <= end and start <= b for a, b in harmless):
+            yield start, end
+
+
+def substitution(ready: Ready, page: Page) -> Iterator[Hit]:
+    """Every place that looks like the wrong words, with the right ones."""
+    text = text_of(ready, page)
+    for start, end in page.ranges(ready.rule):
+        for _pattern, wrong, right in ready.swaps:
+            for first, last in spared(ready, text, wrong.spans(text, start, end)):
+                yield Hit(first, last, {"right": right}, right)
+
+
+def co_occurrence(ready: Ready, page: Page) -> Iterator[Hit]:
+    """Every hit that has what it must not have near it, or lacks what it should have."""
+    assert isinstance(ready.rule, CoOccurrence)
+    text, facts_hidden = text_of(ready, page), page.view("template", as_written=not ready.is_folded)
+    for start, end in _places(ready, page):
+        first, last = _around(page, start, end, ready.rule)
+        if ready.beside and not ready.beside.is_in(text, first, last):
+            continue
+        if ready.without and any(ready.without.is_in(view, first, last) for view in (text, facts_hidden)):
+            continue
+        yield Hit(start, end)
+
+
+def _around(page: Page, start: int, end: int, rule: CoOccurrence) -> Span:
+    if rule.within == "letter":
+        return 0, len(page.text)
+    if rule.within == "part":
+        part = page.piece_at(start).part
+        own = [piece for piece in page.pieces if piece.part == part]
+        return own[0].start, own[-1].end
+    reach = 1 if rule.within == "nearby" else 0
+    first, last = page.sentence_at(start) - reach, page.sentence_at(max(start, end - 1)) + reach
+    return page.sentences[max(first, 0)][0], page.sentences[min(last, len(page.sentences) - 1)][1]
+
+
+def missing(ready: Ready, page: Page) -> Iterator[Hit]:
+    """One hit at the beginning of the parts in question when none of them holds what they should."""
+    ranges = page.ranges(ready.rule)
+    views = (text_of(ready, page), page.view("template", as_written=not ready.is_folded))
+    if ready.find and ranges and not any(ready.find.is_in(view, *span) for span in ranges for view in views):
+        yield Hit(ranges[0][0], ranges[0][0])
+
+
+def repetition(ready: Ready, page: Page) -> Iterator[Hit]:
+    """The first hit that is one too many."""
+    assert isinstance(ready.rule, Repetition)
+    places = list(_places(ready, page))
+    if len(places) > ready.rule.most:
+        yield Hit(*places[ready.rule.most], {"count": str(len(places)), "most": str(ready.rule.most)})
+
+
+def length(ready: Ready, page: Page) -> Iterator[Hit]:
+    """What is longer or shorter than it should be."""
+    rule = ready.rule
+    assert isinstance(rule, Length)
+    over = next((most for family, most in rule.over.items() if fits_locale(family, page.locale)), None)
+    under = next((least for family, least in rule.under.items() if fits_locale(family, page.locale)), 0)
+    if rule.of == "body":
+        ranges = page.ranges(rule)
+        counted = sum(_count(page.text[start:end], page) for start, end in ranges)
+        if ranges and (counted < under or (over is not None and counted > over)):
+            yield Hit(ranges[0][0], ranges[0][0], {"count": str(counted)})
+        return
+    for start, end in page.sentences if rule.of == "sentence" else [(p.start, p.end) for p in page.pieces_in(rule)]:
+        if over is None or end - start <= over:  # it cannot have more words than signs
+            continue
+        piece = page.piece_at(start)
+        if not rule.holds_part(piece.part, piece.is_body):
+            continue
+        text = page.text[start:end]
+        counted = max(_count(item, page) for item in (_ITEM_ENDS.split(text) if rule.of == "sentence" else [text]))
+        if counted > over:
+            yield Hit(start, end, {"count": str(counted)})
+
+
+def _count(text: str, page: Page) -> int:
+    """Words of an English text, characters of a Chinese one."""
+    return len(text.split()) if page.locale == "en" else len(_HAN.findall(text))

@@ -1,0 +1,149 @@
+"""Rules read from templates/rules/, and laid over rule by rule with those of the brand's own rules/."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from replygen.brand import Brand
+from replygen.errors import TemplateError, UserError
+from replygen.lint.patterns import fault
+from replygen.lint.records import FIELDS, RULE, Agreement, Patterns, Rule, Substitution
+from replygen.messages import _, listed
+from replygen.resources import templates_folder
+from replygen.text.yaml_text import Document, Steps, read_yaml
+
+MOST_RULES = 1_000
+"""Rules there may be in all; more are no rules that somebody keeps."""
+LARGEST = 1_000_000
+"""Bytes a file of rules may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A file of rules: its values, and the line of each."""
+
+    path: Path
+    document: Document
+
+    def error(self, path: Steps, what: str) -> TemplateError:
+        return TemplateError(
+            _("{file}, line {line}: {what}").format(file=self.path, line=self.document.line(path), what=what)
+        )
+
+
+def load_rules(brand: Brand) -> Mapping[str, Rule]:
+    """The rules by their ids: the built-in ones, changed and joined by those in the rules/ of the brand's folder.
+
+    Raises TemplateError with file, line and remedy for a rule that cannot be used, and for a change of a fixed one.
+    """
+    rules = dict(_builtin())
+    for folder in reversed(brand.folders[:-1]):
+        own: dict[str, Path] = {}
+        for file in read_files(folder / "rules"):
+            for number, values in entries(file):
+                if number in own:
+                    raise file.error(
+                        (number,),
+                        _("“{rule}” stands in {other}, too. Keep one.").format(rule=number, other=own[number]),
+                    )
+                own[number] = file.path
+                rules[number] = _changed(file, number, values, rules.get(number))
+            if len(rules) > MOST_RULES:
+                raise file.error((), _("there are more than {most} rules. Keep fewer.").format(most=MOST_RULES))
+    return rules
+
+
+@cache
+def _builtin() -> Mapping[str, Rule]:
+    files = read_files(templates_folder() / "rules")
+    return {number: _changed(file, number, values, None) for file in files for number, values in entries(file)}
+
+
+def read_files(folder: Path) -> Iterator[RuleFile]:
+    """The files of rules in `folder`, by name; a link that leads out of it is not followed."""
+    for path in sorted(folder.glob("*.yaml")):
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise TemplateError(_("{file} leads out of the brand folder. Put the file itself there.").format(file=path))
+        if path.stat().st_size > LARGEST:
+            raise TemplateError(_("{file} is too large for a file of rules. Divide it.").format(file=path))
+        try:
+            documents = list(read_yaml(path.read_text(encoding="utf-8-sig"), str(path)))
+        except UnicodeDecodeError:
+            raise TemplateError(_("{file} is not UTF-8 text. Save it as UTF-8.").format(file=path)) from None
+        except UserError as error:
+            raise TemplateError(str(error)) from None
+        yield RuleFile(path, documents[0] if documents else Document({}))
+
+
+def entries(file: RuleFile) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a file of rules says, by the ids of the rules. Raises TemplateError for a file of another kind."""
+    found = file.document.value if file.document.value is not None else {}
+    if not isinstance(found, dict):
+        raise file.error((), _("a file of rules holds ids of rules, each with a colon. Compare it with the built-in."))
+    for number, values in found.items():
+        if not isinstance(values, dict):
+            raise file.error((number,), _("“{rule}” says nothing. Write what to change.").format(rule=number))
+        yield number, values
+
+
+def _changed(file: RuleFile, number: str, values: dict[str, Any], known: Rule | None) -> Rule:
+    """The rule `number` with `values` laid over what is `known` of it."""
+    if known and known.fixed:
+        raise file.error(
+            (number,),
+            _("rule {rule} ({name}) cannot be changed; a single case can be let through with a reason.").format(
+                rule=number, name=known.name
+            ),
+        )
+    base = known.model_dump(exclude_unset=True, by_alias=True) if known else {}
+    try:
+        rule = RULE.validate_python({**base, **values})
+    except ValidationError as error:
+        raise TemplateError("\n".join(_explained(file, number, details) for details in error.errors())) from None
+    for path, pattern in _patterns(rule):
+        if what := fault(pattern):
+            raise file.error((number, *path), what)
+    return rule
+
+
+def _patterns(rule: Rule) -> Iterator[tuple[Steps, str]]:
+    """Every pattern of a rule, and where it stands."""
+    if isinstance(rule, Substitution):
+        yield from ((("swap", family, p), p) for family, swaps in rule.swap.items() for p in swaps)
+    groups: dict[str, Patterns] = {
+        name: getattr(rule, name, {}) for name in ("find", "unless", "beside", "without") if getattr(rule, name, {})
+    }
+    for name, patterns in groups.items():
+        yield from ((((name, family, i)), p) for family, own in patterns.items() for i, p in enumerate(own))
+    if isinstance(rule, Agreement):
+        for decision, patterns in rule.outcomes.items():
+            for family, own in patterns.items():
+                yield from ((("outcomes", decision, family, i), p) for i, p in enumerate(own))
+
+
+def _explained(file: RuleFile, number: str, details: Any) -> str:
+    location = tuple(step for step in details["loc"] if step != "[key]")
+    if location and location[0] in _KINDS:
+        location = location[1:]
+    name = ".".join(map(str, location)) or number
+    if details["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(location[-1]), FIELDS, n=1)
+        what = _("“{name}” is not known here.").format(name=name)
+        what += " " + (_("Did you mean “{near}”?").format(near=near[0]) if near else _("Take it out."))
+    elif details["type"] == "missing":
+        what = _("“{name}” is missing. Add it.").format(name=name)
+    elif details["type"].startswith("union_tag"):
+        what = _("“check” must say how the rule looks: {kinds}.").format(kinds=listed(_KINDS))
+    else:
+        what = _("“{name}”: {reason}").format(name=name, reason=details["msg"])
+    return str(file.error((number, *location), f"{number}: {what}"))
+
+
+_KINDS = ("existence", "substitution", "co-occurrence", "missing", "repetition", "length", "agreement")
