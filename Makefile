@@ -4,17 +4,19 @@
 # make coverage   which lines the tests reach (slow)
 # make messages   new messages of the program into replygen/locale, and what is translated there into the program
 # make torture    files and texts by the thousand, to break the program (hours); TORTURE=n for n of each kind
+# make bench      how quick replygen is beside its peers (an hour); QUICK=1 for a look of three minutes
 # make clean      back to a fresh clone
 #
 # Each first installs what it lacks: system packages with .ci/setup, Python packages in .venv when setup.cfg has changed.
 
 PYTHON := .venv/bin/python
-PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
+BENCH_PYTHON := .venv-bench/bin/python
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 PYBABEL := .venv/bin/pybabel --quiet
 REPLYGEN := $(PYTHON) -m replygen
 LETTER := -f docx -f pdf --date 2026-11-20
 
-.PHONY: letters test lint coverage messages torture clean machine machine-for-tests
+.PHONY: letters test lint coverage messages torture bench clean machine machine-for-tests
 
 letters: .venv/ready
 	@set -e; for table in $(wildcard examples/*.csv examples/*.xlsx); do \
@@ -51,8 +53,11 @@ torture: machine-for-tests .venv/ready-for-tests
 	mkdir -p build
 	$(PYTHON) -m pytest tests/test_hostile_files.py tests/test_any_text.py --basetemp=build/torture
 
+bench: .venv-bench/ready
+	$(BENCH_PYTHON) -m tests.bench $(if $(QUICK),--short)
+
 clean:
-	rm -rf .venv letters build dist *.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .venv-bench letters build dist *.egg-info .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find replygen tests -name __pycache__ -prune -exec rm -r {} +
 
 machine:
@@ -64,10 +69,18 @@ machine-for-tests:
 # The two files are empty: their age says whether .venv holds what setup.cfg asks for.
 .venv/ready: setup.cfg pyproject.toml | machine
 	@echo "setup: Python packages into .venv (a minute or so)"
-	@$(PIP_INSTALL) --editable .
+	@$(PYTHON) $(PIP_INSTALL) --editable .
 	@touch $@
 
 .venv/ready-for-tests: setup.cfg pyproject.toml | machine
 	@echo "setup: Python packages into .venv, those for the tests too (a minute or so)"
-	@$(PIP_INSTALL) --editable '.[test]'
+	@$(PYTHON) $(PIP_INSTALL) --editable '.[test]'
 	@touch $@ .venv/ready
+
+# The peers stay out of .venv. What cannot be had of them is left out of the benchmark.
+.venv-bench/ready: setup.cfg pyproject.toml | machine
+	@echo "setup: replygen and its peers into .venv-bench (a minute or so)"
+	@$(PYTHON) -m venv .venv-bench
+	@$(BENCH_PYTHON) $(PIP_INSTALL) --editable '.[bench]'
+	@$(BENCH_PYTHON) $(PIP_INSTALL) weasymerge 2>/dev/null || echo "setup: no weasymerge: it needs Python 3.12"
+	@touch $@
