@@ -223,7 +223,7 @@ class Crew(Generic[Item, Task, Result]):
             if self._deaths >= MOST_STARTS * self._jobs:
                 raise UserError(
                     _(
-                        "The processes that write letters die as they start (code {code}). Try --jobs 0, or “replygen doctor”."
+                        "The processes that make letters die as they start (code {code}). “replygen doctor” may say why."
                     ).format(code=one.process.exitcode)
                 )
         if one.hand is None:

@@ -26,6 +26,7 @@ from replygen.batch.ledger import (
     write_run,
 )
 from replygen.batch.names import DEFAULT_PATTERN, Namer
+from replygen.batch.typeset import DRAWN, characters_of, undrawable
 from replygen.batch.writing import Made, Task, start_trying, start_writing
 from replygen.errors import Place, Problem, UserError
 from replygen.load import CaseSource
@@ -33,9 +34,10 @@ from replygen.messages import _, listed
 from replygen.model.case import Record
 from replygen.produce import Examined, Producer, chosen, same
 
-TOGETHER = {"pdf": 4}
-"""Letters that a process is handed at a time, where it is not TOGETHER_AT_MOST: as many as it makes in a second."""
-TOGETHER_AT_MOST = 20
+DRAWN_TOGETHER, TOGETHER = 4, 20
+"""Letters that a process is handed at a time: as many as it makes in a part of a second, drawn ones and others."""
+DRAWN_WORTH, WORTH = 20, 200
+"""Letters for which a further process is worth the time that it needs to start."""
 
 
 @dataclass
@@ -100,9 +102,19 @@ def run_batch(
     to its end.
     """
     jobs = os.cpu_count() or 1 if jobs is None else jobs
+    lacking, together, worth = "", TOGETHER, WORTH
+    if DRAWN.intersection(formats):
+        together, worth = DRAWN_TOGETHER, DRAWN_WORTH
+        characters, lacking = characters_of(source.read(), producer.brand, producer.locale)
+        producer = replace(producer, characters=characters)
     with nullcontext() if dry_run else Journal(folder, fresh) as journal:
         run = _Run(
-            journal, producer, tuple(formats), Namer(name, producer.kind, producer.date.isoformat()), Report(folder)
+            journal,
+            producer,
+            tuple(formats),
+            Namer(name, producer.kind, producer.date.isoformat()),
+            Report(folder),
+            lacking,
         )
         completing = completes(folder, Path(source.file), source.header)
         is_part = bool(completing or only or limit)
@@ -122,8 +134,7 @@ def run_batch(
                 bad.add_row(entry.cells, done.line.problem)
             heard(done)
 
-        together = min((TOGETHER.get(fmt, TOGETHER_AT_MOST) for fmt in formats), default=TOGETHER_AT_MOST)
-        with _hands(folder, producer, min(jobs, -(-source.count // together)), cluster, dry_run) as crew:
+        with _hands(folder, producer, min(jobs, -(-source.count // worth)), cluster, dry_run) as crew:
             try:
                 for entry, made in crew.done(run.entries(islice(chosen(source, only), limit)), together):
                     take(entry, made)
@@ -217,6 +228,7 @@ class _Run:
     formats: tuple[str, ...]
     namer: Namer
     report: Report
+    lacking: str
     doubles: Doubles = field(default_factory=Doubles)
 
     def __post_init__(self) -> None:
@@ -227,7 +239,8 @@ class _Run:
         for record in records:
             examined = self.producer.examine(record)
             case_id = examined.case.case_id
-            problems = (*examined.problems, *self.doubles.doubled(record, case_id))
+            doubled = self.doubles.doubled(record, case_id)
+            problems = (*examined.problems, *undrawable(record, self.lacking), *doubled)
             entry = _Entry(record.place, record.cells, case_id, problems)
             errors = [problem for problem in problems if problem.severity == "error"]
             if errors:

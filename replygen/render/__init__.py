@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Protocol
+from typing import Any, Protocol
 
 from replygen.brand import Brand
 from replygen.errors import RenderError, UserError
@@ -27,13 +27,18 @@ class Renderer(Protocol):
     def __call__(self, letter: Letter, brand: Brand) -> bytes: ...
 
 
-def render(letter: Letter, fmt: str, brand: Brand) -> bytes:
-    """The bytes of `letter` as a file of format `fmt`; the same letter and brand give the same bytes.
+def render(letter: Letter, fmt: str, brand: Brand, characters: str = "") -> bytes:
+    """The bytes of `letter` as a file of format `fmt`.
 
-    Raises UserError for an unknown format, TemplateError when the brand's files cannot do their work, and RenderError
-    when this one letter cannot be drawn.
+    `characters` are those of all letters of a run, as `run_characters` gives them: with them PDFs share the fonts that
+    are cut down to them, and are drawn fast. The same letter, brand and characters give the same bytes. Raises
+    UserError for an unknown format, TemplateError when the brand's files cannot do their work, and RenderError when
+    this one letter cannot be drawn.
     """
     _refuse_unwritable(letter)
+    if fmt == "pdf":
+        pdf: bytes = _built_in(fmt)(letter, brand, characters)
+        return pdf
     return _renderer(fmt)(letter, brand)
 
 
@@ -54,23 +59,29 @@ def _refuse_unwritable(letter: Letter) -> None:
 
 @cache
 def _renderer(fmt: str) -> Renderer:
-    load = _joined().get(fmt)
     if fmt in FORMATS:
-        module = "text" if fmt == "txt" else fmt
-        try:
-            found: Renderer = import_module(f"replygen.render.{module}").render
-        except OSError as error:
-            raise UserError(
-                _(
-                    "{format} needs a system library that this machine lacks ({error}). “replygen doctor” says which."
-                ).format(format=fmt, error=str(error).splitlines()[0])
-            ) from error
-        return found
+        built_in: Renderer = _built_in(fmt)
+        return built_in
+    load = _joined().get(fmt)
     if load is None:
         raise UserError(
             _("There is no format “{format}”. Choose one of: {known}.").format(format=fmt, known=listed(formats()))
         )
     return load()
+
+
+@cache
+def _built_in(fmt: str) -> Callable[..., Any]:
+    module = "text" if fmt == "txt" else fmt
+    try:
+        found: Callable[..., Any] = import_module(f"replygen.render.{module}").render
+    except OSError as error:
+        raise UserError(
+            _(
+                "{format} needs a system library that this machine lacks ({error}). “replygen doctor” says which."
+            ).format(format=fmt, error=str(error).splitlines()[0])
+        ) from error
+    return found
 
 
 @cache

@@ -567,3 +567,27 @@ def test_a_template_that_fails_for_one_row_costs_one_row(
     assert [line["outcome"] for line in lines] == ["written", "failed"]
     assert "4-apology.j2, line 1" in lines[1]["problem"]
     assert [row["case_id"] for row in read_table(tmp_path / "out" / "rejected.csv")] == ["2"]
+
+
+def test_what_no_font_can_draw_is_refused_by_row_column_and_character(
+    run: Callable[..., Report], facts: Facts, tmp_path: Path
+) -> None:
+    rows = [facts("en", case_id="1"), facts("en", case_id="2", name="Ada \U0001c8ff", place="\U000107ff")]
+    table, out = write_table(tmp_path / "t.csv", rows), tmp_path / "out"
+    report = run(table, out, formats=("docx", "pdf"))
+    assert (report.count("written"), report.count("rejected")) == (1, 1)
+    told = read_table(out / "rejected.csv")[0][PROBLEM]
+    assert "name: No font on this machine has \U0001c8ff (U+1C8FF)." in told
+    assert "place: No font on this machine has \U000107ff (U+107FF)." in told
+    assert run(table, tmp_path / "word", formats=("docx",)).count("written") == 2
+
+
+def test_letters_of_a_table_are_drawn_alike_whatever_part_of_it_is_made(
+    run: Callable[..., Report], facts: Facts, tmp_path: Path
+) -> None:
+    rows = [facts("zh-CN", case_id=str(n), name=name) for n, name in enumerate(("王晓雯", "李𠮷", "欧阳若兰"))]
+    table = write_table(tmp_path / "t.csv", rows)
+    run(table, tmp_path / "all", formats=("pdf",))
+    run(table, tmp_path / "one", formats=("pdf",), only=("1",))
+    [one] = (tmp_path / "one").glob("*.pdf")
+    assert one.read_bytes() == (tmp_path / "all" / one.name).read_bytes()

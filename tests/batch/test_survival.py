@@ -21,7 +21,7 @@ from tests.tables import read_table, write_table
 
 Facts = Callable[..., dict[str, Any]]
 LONG = "TORTURE" in os.environ
-ROWS = 2_000 if LONG else 120
+ROWS = 2_000 if LONG else 450
 MOMENTS = 50 if LONG else 4
 STOPS = 20 if LONG else 3
 SIZES = 20 if LONG else 3
