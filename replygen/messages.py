@@ -61,6 +61,11 @@ def listed(items: Iterable[str], more: int = 0) -> str:
     return (", " if language() == "en" else "、").join([*items, *rest])
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """`text`, or as much of its beginning as can be read in a message: `most` characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def quoted(text: str) -> str:
     """`text` between the quotation marks of the reader's language."""
     return f"「{text}」" if language() == "zh_TW" else f"“{text}”"

@@ -15,15 +15,12 @@ from replygen.load.headers import field_of, nearest_header
 from replygen.load.maps.mapfile import FieldMap, read_map
 from replygen.load.rows import Row, is_filled
 from replygen.load.tables import TableFile, TableOptions, open_table
-from replygen.messages import _, listed, sentences
+from replygen.messages import _, listed, sentences, shortened
 from replygen.model.case import FIELDS, VALUE_FIELDS, Case, Record, Rejected
 from replygen.model.words import fold
 
 CASE_FILE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 """A file with one of these is a case file, and so is standard input (`-`); everything else is a table."""
-
-
-_LONGEST_REMARK = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +176,7 @@ def _no_case(table: TableFile, row: Row) -> str:
         return ""
     what = _("This looks like a remark or a total, not like a case: “{text}”. Take the row out, or fill it in.")
     text = listed(filled)
-    return what.format(text=text if len(text) <= _LONGEST_REMARK else text[:_LONGEST_REMARK] + "…")
+    return what.format(text=shortened(text))
 
 
 def _checked(overrides: Mapping[str, str]) -> Mapping[str, str]:

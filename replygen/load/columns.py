@@ -7,7 +7,7 @@ from pathlib import Path
 
 from replygen.errors import UserError
 from replygen.load.headers import field_of, is_our_own, nearest_header
-from replygen.messages import MOST_LISTED, _, listed, quoted
+from replygen.messages import MOST_LISTED, _, listed, quoted, shortened
 from replygen.model.words import fold
 
 
@@ -81,4 +81,4 @@ def _with_nearest(cell: str) -> str:
 
 def _shown(header: tuple[str, ...]) -> str:
     text = ", ".join(" ".join(cell.split()) for cell in header)
-    return text if len(text) <= 200 else text[:199] + "…"
+    return shortened(text, 200)

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from replygen.errors import Problem
 from replygen.load.headers import nearest
-from replygen.messages import _
+from replygen.messages import _, shortened
 from replygen.model.case import Case, CompensationItem, Promise, Record, Rejected
 
 _LONGEST_QUOTE = 60
@@ -110,5 +110,4 @@ _WORDS: Mapping[str, Callable[[ErrorDetails], str]] = {
 
 
 def _shown(value: Any) -> str:
-    text = str(value)
-    return text if len(text) < _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"
+    return shortened(str(value), _LONGEST_QUOTE)

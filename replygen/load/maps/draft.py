@@ -15,7 +15,7 @@ from replygen.load.maps.dateforms import read_form, strays, wanted_formats
 from replygen.load.maps.entry import DATES
 from replygen.load.rows import HEADER_WITHIN, is_filled
 from replygen.load.tables import TableFile, TableOptions, open_table
-from replygen.messages import _, listed
+from replygen.messages import _, listed, shortened
 from replygen.model.case import FIELDS
 from replygen.model.words import SPELLINGS, fold, read_word
 
@@ -251,9 +251,7 @@ def _remark(column: DraftColumn) -> str:
 
 def _samples(values: Collection[str]) -> str:
     shown = [" ".join(value.split()) for value in list(values)[:_SAMPLES]]
-    return ", ".join(
-        _quoted(text if len(text) <= _LONGEST_SAMPLE else text[: _LONGEST_SAMPLE - 1] + "…") for text in shown
-    )
+    return ", ".join(_quoted(shortened(text, _LONGEST_SAMPLE)) for text in shown)
 
 
 def _quoted(text: str) -> str:

@@ -14,7 +14,7 @@ from replygen.load.inputs import read_text
 from replygen.load.maps.entry import EntryError, read_source
 from replygen.load.maps.source import Source
 from replygen.load.rows import Row
-from replygen.messages import MOST_LISTED, _, listed
+from replygen.messages import MOST_LISTED, _, listed, shortened
 from replygen.model.case import FIELDS, VALUE_FIELDS
 from replygen.model.words import fold
 from replygen.text.yaml_text import Document, read_yaml
@@ -120,8 +120,10 @@ def _lines(document: Document) -> Mapping[str, int]:
 
 def _not_a_field(name: str) -> str:
     if near := field_of(name) or nearest(name, FIELDS):
-        return _("“{name}” is no field of a case. Did you mean “{near}”?").format(name=name, near=near)
-    return _("“{name}” is no field of a case. Take it out; `replygen explain` names all fields.").format(name=name)
+        return _("“{name}” is no field of a case. Did you mean “{near}”?").format(name=shortened(name), near=near)
+    return _("“{name}” is no field of a case. Take it out; `replygen explain` names all fields.").format(
+        name=shortened(name)
+    )
 
 
 def _missing(table: Path, column: str, header: tuple[str, ...]) -> str:
@@ -131,11 +133,11 @@ def _missing(table: Path, column: str, header: tuple[str, ...]) -> str:
         if near
         else _("Write it as the table spells it.")
     )
-    return _("{table} has no column “{column}”. {hint}").format(table=table, column=column, hint=hint)
+    return _("{table} has no column “{column}”. {hint}").format(table=table, column=shortened(column), hint=hint)
 
 
 def _all_columns(table: Path, header: tuple[str, ...]) -> str:
-    names = [cell for cell in header if cell.strip()]
+    names = [shortened(cell) for cell in header if cell.strip()]
     return _("{table} has these columns: {columns}.").format(
         table=table, columns=listed(names[:MOST_LISTED], len(names) - MOST_LISTED)
     )
