@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from replygen.batch import Report, run_batch
+from replygen.batch.run import Report, run_batch
 from replygen.brand import Brand, load_brand
 from replygen.compose import compose
 from replygen.errors import Problem, RenderError, ReplygenError, TemplateError, UserError

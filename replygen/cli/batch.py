@@ -13,9 +13,9 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from replygen.batch import Done, Report, run_batch
 from replygen.batch.ledger import RUN
 from replygen.batch.names import DEFAULT_PATTERN
+from replygen.batch.run import Done, Report, run_batch
 from replygen.cli import options
 from replygen.cli.main import INTERRUPTED
 from replygen.cli.report import between_rows, progress, say, visible

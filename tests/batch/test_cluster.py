@@ -12,7 +12,7 @@ import psutil
 import pytest
 from distributed import LocalCluster
 
-from replygen.batch import Report, run_batch
+from replygen.batch.run import Report, run_batch
 from replygen.brand import Brand, load_brand
 from replygen.errors import UserError
 from replygen.load import load_records

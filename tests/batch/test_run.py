@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from replygen.batch import Report, run_batch
+from replygen.batch.run import Report, run_batch
 from replygen.brand import Brand, load_brand
 from replygen.errors import UserError
 from replygen.load import load_records
