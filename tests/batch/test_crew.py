@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew_module, "MOST_MEGABYTES", 250)
 
 
-def done(tasks: list[str | None], jobs: int = 2, together: int = 5, folder: Path | None = None) -> list[object]:
+def done(tasks: Sequence[str | None], jobs: int = 2, together: int = 5, folder: Path | None = None) -> list[object]:
     crew: Crew[int, str, str] = Crew(jobs, starting, folder)
     with crew:
         results = list(crew.done(enumerate(tasks), together))
@@ -90,7 +90,7 @@ def test_results_come_in_order_and_what_needs_none_goes_by(jobs: int, together: 
 def test_a_task_that_hangs_eats_or_dies_costs_only_itself() -> None:
     tasks = [f"t{number}" for number in range(40)]
     tasks[7], tasks[18], tasks[29], tasks[39] = "hang a", "die b", "eat c", "die d"
-    results = done(tasks)  # type: ignore[arg-type]
+    results = done(tasks)
     lost = {number: result.why for number, result in enumerate(results) if isinstance(result, Lost)}
     assert lost == {7: "time", 18: "death", 29: "memory", 39: "death"}
     assert [result for result in results if not isinstance(result, Lost)] == [
@@ -101,7 +101,7 @@ def test_a_task_that_hangs_eats_or_dies_costs_only_itself() -> None:
 def test_what_kills_only_once_is_done(tmp_path: Path) -> None:
     tasks = [f"t{number}" for number in range(20)]
     tasks[4], tasks[11] = "once a", "once b"
-    assert done(list(tasks), folder=tmp_path) == [task.upper() for task in tasks]
+    assert done(tasks, folder=tmp_path) == [task.upper() for task in tasks]
 
 
 def test_processes_killed_at_random_cost_nothing() -> None:
