@@ -177,12 +177,17 @@ def _members_of(characters: c_void_p) -> Iterator[str]:
         start = library.FcCharSetNextPage(characters, bits, byref(following))
 
 
+def system_library(file: str, name: str) -> ctypes.CDLL:
+    """A library of the system: `file` as Linux calls it, since to search takes time; else what `name` is found as."""
+    try:
+        return ctypes.CDLL(file)
+    except OSError:
+        return ctypes.CDLL(find_library(name) or name)
+
+
 @cache
 def _library() -> ctypes.CDLL:
-    try:
-        library = ctypes.CDLL("libfontconfig.so.1")  # as it is called on Linux; to search takes time
-    except OSError:
-        library = ctypes.CDLL(find_library("fontconfig") or "fontconfig")
+    library = system_library("libfontconfig.so.1", "fontconfig")
     for name in ("FcConfigCreate", "FcPatternCreate", "FcCharSetCreate"):
         getattr(library, name).restype = c_void_p
     for name in ("FcCharSetFirstPage", "FcCharSetNextPage"):

@@ -15,7 +15,6 @@ import unicodedata
 import weakref
 from collections.abc import Collection, Iterator, Sequence
 from ctypes import c_void_p
-from ctypes.util import find_library
 from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
@@ -24,7 +23,7 @@ import uharfbuzz as hb
 from cffi import FFI
 
 from replygen.fonts import families
-from replygen.fonts.fontconfig import ITALIC, ROMAN, Asked, Face, Leads, add_font, find_face, weight_of
+from replygen.fonts.fontconfig import ITALIC, ROMAN, Asked, Face, Leads, add_font, find_face, system_library, weight_of
 from replygen.render.engine import FontConfiguration
 
 _OPEN_FILES = Path("/dev/fd")
@@ -161,9 +160,6 @@ def _with_forms(characters: str) -> frozenset[str]:
 
 @cache
 def _pango() -> ctypes.CDLL:
-    try:
-        library = ctypes.CDLL("libpangoft2-1.0.so.0")  # as it is called on Linux; to search takes time
-    except OSError:
-        library = ctypes.CDLL(find_library("pangoft2-1.0") or "pangoft2-1.0")
+    library = system_library("libpangoft2-1.0.so.0", "pangoft2-1.0")
     library.pango_fc_font_map_get_config.restype = c_void_p
     return library
