@@ -15,7 +15,7 @@ from replygen.load.headers import own_header
 from replygen.messages import _
 from replygen.model import Case, Letter, Locale
 from replygen.model.case import Record
-from replygen.render import render
+from replygen.render import Together, render, render_together
 from replygen.validate import validate
 
 
@@ -75,11 +75,24 @@ class Producer:
         except ReplygenError:
             raise
         except Exception as error:
-            raise RenderError(
-                _("The letter could not be drawn ({kind}: {error}). Please report it together with this case.").format(
-                    kind=type(error).__name__, error=error
-                )
-            ) from error
+            raise _not_drawn(error) from error
+
+    def print_file(self, letters: Sequence[Letter]) -> tuple[Together, ...]:
+        """Letters as few PDFs, and how many pages each has. Raises as `files` does."""
+        try:
+            return render_together(letters, self.brand, self.characters)
+        except ReplygenError:
+            raise
+        except Exception as error:
+            raise _not_drawn(error) from error
+
+
+def _not_drawn(error: Exception) -> RenderError:
+    return RenderError(
+        _("The letter could not be drawn ({kind}: {error}). Please report it together with this case.").format(
+            kind=type(error).__name__, error=error
+        )
+    )
 
 
 def _spelled(record: Record, field: str) -> str:

@@ -162,6 +162,8 @@ def test_every_text_comes_out_as_typed_or_is_refused_by_column(
 @example("yaml", "zh-CN", {"case_id": ":0"})
 @example("csv", "zh-CN", {"case_id": "\r"})
 @example("yaml", "en", {"case_id": "ª"})
+@example("csv", "en", {"handler": "0", "handler_title": "0000", "signatory": "0"})
+@example("csv", "en", {"handler": "0", "handler_title": "0000", "signatory": "0", "signatory_title": "00"})
 @example("yaml", "zh-CN", {"case_id": ":", "finding": "- a: b #c"})
 def test_every_row_of_a_file_comes_out_as_typed_or_is_refused_by_column(
     producer: Producer, facts: Facts, tmp_path: Path, kind: str, locale: str, typed: dict[str, str]

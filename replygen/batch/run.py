@@ -26,11 +26,14 @@ from replygen.batch.ledger import (
     write_run,
 )
 from replygen.batch.names import DEFAULT_PATTERN, Namer
+from replygen.batch.printing import TOGETHER as TO_PRINT_TOGETHER
+from replygen.batch.printing import CaseSpool, write_print_file
 from replygen.batch.typeset import DRAWN, characters_of, undrawable
 from replygen.batch.writing import Made, Task, start_trying, start_writing
 from replygen.errors import Place, Problem, UserError
 from replygen.load import CaseSource
 from replygen.messages import _, listed
+from replygen.model import Case
 from replygen.model.case import Record
 from replygen.produce import Examined, Producer, chosen, same
 
@@ -85,6 +88,8 @@ def run_batch(
     fresh: bool = False,
     jobs: int | None = None,
     cluster: str | None = None,
+    merge: Path | None = None,
+    on_right_pages: bool = False,
     heard: Callable[[Done], None] = lambda done: None,
 ) -> Report:
     """Make the letters of every record of `source` in `folder`; `heard` is told of each case as it is done.
@@ -92,7 +97,8 @@ def run_batch(
     A letter that stands there, made from the same data, brand and options, is not made again, unless `fresh`. `jobs`
     processes share the work (as many as there are cores); with 0 it is done in this one, where a letter that takes
     without end cannot be stopped. `cluster` is the address of a dask.distributed scheduler whose machines make the letters
-    instead.
+    instead. `merge` is a PDF for printing that holds all letters in the order of the rows; `on_right_pages`: each begins on
+    a right-hand page of it.
 
     A mended rejected.csv completes the earlier run in the folder, and `only` or `limit` do a part of one: then its
     run.csv is carried on, and none of its letters loses its name to another. On Ctrl-C the ledger of what was done is
@@ -103,7 +109,7 @@ def run_batch(
     """
     jobs = os.cpu_count() or 1 if jobs is None else jobs
     lacking, together, worth = "", TOGETHER, WORTH
-    if DRAWN.intersection(formats):
+    if merge or DRAWN.intersection(formats):
         together, worth = DRAWN_TOGETHER, DRAWN_WORTH
         characters, lacking = characters_of(source.read(), producer.brand, producer.locale)
         producer = replace(producer, characters=characters)
@@ -124,12 +130,14 @@ def run_batch(
             if completing:
                 run.doubles.enter(line.case_id, Place(_("the earlier run")))
         told = our_column(source.header)
-        lines, bad = RunRows(), RejectedRows(source.header)
+        lines, bad, to_print = RunRows(), RejectedRows(source.header), CaseSpool()
 
         def take(entry: _Entry, made: Made | Lost | None) -> None:
             done = run.done(entry, made)
             lines.add_line(done.line)
             earlier.replace(done.line, "" if told is None else entry.cells[told])
+            if merge and entry.case and not done.is_refused:
+                to_print.add(entry.case)
             if done.is_refused:
                 bad.add_row(entry.cells, done.line.problem)
             heard(done)
@@ -147,6 +155,10 @@ def run_batch(
             write_run(folder, earlier.rest(), lines)
             if source.header and not run.report.interrupted:  # else the same command, run again, tells all rows to mend
                 run.report.rejected = write_rejected(folder, bad, may_replace=not is_part)
+            if merge and to_print.count and not run.report.interrupted:
+                write_print_file(
+                    merge, to_print, producer, min(jobs, -(-to_print.count // TO_PRINT_TOGETHER)), on_right_pages
+                )
     return run.report
 
 
@@ -214,6 +226,7 @@ class _Entry:
     problems: tuple[Problem, ...]
     files: tuple[str, ...] = ()
     data: bytes = b""
+    case: Case | None = None
     line: Line | None = None
 
     @property
@@ -255,7 +268,7 @@ class _Run:
         files = tuple(f"{stem}.{fmt}" for fmt in self.formats)
         data = digest(examined.case.model_dump_json().encode() + self._fingerprint) if self.journal else b""
         states = {name: self.journal.state(name, data) if self.journal else "other" for name in files}
-        entry = replace(entry, files=files, data=data)
+        entry = replace(entry, files=files, data=data, case=examined.case)
         if edited := [name for name, state in states.items() if state == "edited"]:
             what = _(
                 "{files} was changed by hand after it was written, and its case has changed, too. "

@@ -43,6 +43,13 @@ _OF_THAT_TABLE_ONLY = frozenset({"encoding", "delimiter", "sheet", "only", "limi
 )
 @click.option("--limit", type=click.IntRange(min=1), help=_("Only so many rows."))
 @click.option("--dry-run", is_flag=True, help=_("Do everything but write."))
+@click.option(
+    "--merge",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.pdf",
+    help=_("Put all letters into one PDF for printing, too, in the order of the rows."),
+)
+@click.option("--duplex", is_flag=True, help=_("In that file each letter begins on a right-hand page."))
 @click.option("--fresh", is_flag=True, help=_("Make all letters anew, also those that did not change."))
 @click.option("--jobs", type=click.IntRange(min=1), help=_("Processes that share the work; all cores if not given."))
 @click.option("--cluster", metavar="tcp://…", help=_("Scheduler of a dask.distributed cluster that makes the letters."))
@@ -58,6 +65,8 @@ def command(
     name: str,
     limit: int | None,
     dry_run: bool,
+    merge: Path | None,
+    duplex: bool,
     fresh: bool,
     jobs: int | None,
     cluster: str | None,
@@ -92,6 +101,8 @@ def command(
             fresh=fresh,
             jobs=jobs,
             cluster=cluster,
+            merge=merge,
+            on_right_pages=duplex,
             heard=hear,
         )
     if reading.only and not report.counts and not report.interrupted:

@@ -51,8 +51,9 @@ class Facts:
     @cached_property
     def signatory(self) -> Person:
         """Who signs: the case's own, completed by the brand, else the brand's for this severity."""
-        default = self.sender.signatory(self.case.severity)
-        return self._person(self.case.signatory, self.case.signatory_title, "", default)
+        default, case = self.sender.signatory(self.case.severity), self.case
+        title = case.signatory_title or (case.handler_title if case.signatory == case.handler else "")
+        return self._person(case.signatory, title, "", default)
 
     def _person(self, name: str, title: str, phone: str, default: Person) -> Person:
         if not name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -19,6 +19,10 @@ FORMATS: tuple[str, ...] = ("docx", "pdf", "html", "txt", "json")
 
 # What neither XML nor UTF-8 can carry.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+Together = tuple[bytes, tuple[int, ...]]
+"""Some letters as one PDF, and how many pages each has."""
 
 
 class Renderer(Protocol):
@@ -37,9 +41,17 @@ def render(letter: Letter, fmt: str, brand: Brand, characters: str = "") -> byte
     """
     _refuse_unwritable(letter)
     if fmt == "pdf":
-        pdf: bytes = _built_in(fmt)(letter, brand, characters)
+        pdf: bytes = _module(fmt).render(letter, brand, characters)
         return pdf
     return _renderer(fmt)(letter, brand)
+
+
+def render_together(letters: Sequence[Letter], brand: Brand, characters: str) -> tuple[Together, ...]:
+    """`letters` in their order as few PDFs, in which they share their fonts. Raises as `render` does."""
+    for letter in letters:
+        _refuse_unwritable(letter)
+    drawn: tuple[Together, ...] = _module("pdf").render_together(letters, brand, characters)
+    return drawn
 
 
 def formats() -> tuple[str, ...]:
@@ -60,7 +72,7 @@ def _refuse_unwritable(letter: Letter) -> None:
 @cache
 def _renderer(fmt: str) -> Renderer:
     if fmt in FORMATS:
-        built_in: Renderer = _built_in(fmt)
+        built_in: Renderer = _module(fmt).render
         return built_in
     load = _joined().get(fmt)
     if load is None:
@@ -71,17 +83,16 @@ def _renderer(fmt: str) -> Renderer:
 
 
 @cache
-def _built_in(fmt: str) -> Callable[..., Any]:
-    module = "text" if fmt == "txt" else fmt
+def _module(fmt: str) -> Any:
+    """The module that makes a built-in format."""
     try:
-        found: Callable[..., Any] = import_module(f"replygen.render.{module}").render
+        return import_module(f"replygen.render.{'text' if fmt == 'txt' else fmt}")
     except OSError as error:
         raise UserError(
             _(
                 "{format} needs a system library that this machine lacks ({error}). “replygen doctor” says which."
             ).format(format=fmt, error=str(error).splitlines()[0])
         ) from error
-    return found
 
 
 @cache

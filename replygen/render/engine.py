@@ -24,8 +24,8 @@ def _no_search() -> Iterator[None]:
 
 
 with _no_search() if sys.platform == "linux" else nullcontext():
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS, HTML, Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-__all__ = ["CSS", "HTML", "FontConfiguration", "URLFetcher", "URLFetcherResponse"]
+__all__ = ["CSS", "HTML", "Document", "FontConfiguration", "URLFetcher", "URLFetcherResponse"]

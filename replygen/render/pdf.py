@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 from string import printable
 
@@ -16,7 +17,7 @@ from replygen.brand import Brand
 from replygen.errors import RenderError, TemplateError
 from replygen.messages import _, listed
 from replygen.model.letter import Letter
-from replygen.render.engine import CSS, HTML
+from replygen.render.engine import CSS, HTML, Document
 from replygen.render.html import LOGO, STYLE, fill
 from replygen.render.jail import jailed
 from replygen.render.pdf_fetcher import BrandFetcher
@@ -34,18 +35,54 @@ def render(letter: Letter, brand: Brand, characters: str = "") -> bytes:
     TemplateError when the page or the style sheet fails or asks for a file outside the brand folders, and RenderError
     when no font has a character of the letter.
     """
-    content = fill(letter, brand, LOGO, spaced=True)
-    look = _look(brand.folders, jailed(brand.folders, brand.file(STYLE)), content, characters)
-    fetcher = BrandFetcher(brand.folders)
-    with _messages() as messages:
-        page = HTML(string=content, base_url=_base(brand.folders), url_fetcher=fetcher)
-        pdf: bytes = page.write_pdf(stylesheets=[look.sheet], font_config=look.fonts)
-    _refuse_missing(brand.folders, messages, fetcher.refused)
-    _refuse_invisible(messages)
+    with _heard(brand) as fetcher:
+        content = fill(letter, brand, LOGO, spaced=True)
+        pdf: bytes = _laid_out(content, _look_for(content, brand, characters), brand, fetcher).write_pdf()
     return pdf
 
 
-@dataclass(frozen=True)
+def render_together(
+    letters: Sequence[Letter], brand: Brand, characters: str
+) -> tuple[tuple[bytes, tuple[int, ...]], ...]:
+    """`letters` in their order as few PDFs; those in one have the same look, since a PDF tells fonts apart by name.
+
+    Takes and raises what `render` does.
+    """
+    with _heard(brand) as fetcher:
+        contents = [fill(letter, brand, LOGO, spaced=True) for letter in letters]
+        looks = [_look_for(content, brand, characters) for content in contents]
+        pairs = zip(looks, contents, strict=True)
+        return tuple(
+            _joined([_laid_out(content, look, brand, fetcher) for _look, content in pieces])
+            for look, pieces in groupby(pairs, key=lambda pair: pair[0])
+        )
+
+
+def _joined(documents: Sequence[Document]) -> tuple[bytes, tuple[int, ...]]:
+    pages = [page for document in documents for page in document.pages]
+    return documents[0].copy(pages).write_pdf(), tuple(len(document.pages) for document in documents)
+
+
+def _look_for(content: str, brand: Brand, characters: str) -> _Look:
+    return _look(brand.folders, jailed(brand.folders, brand.file(STYLE)), content, characters)
+
+
+def _laid_out(content: str, look: _Look, brand: Brand, fetcher: BrandFetcher) -> Document:
+    page = HTML(string=content, base_url=_base(brand.folders), url_fetcher=fetcher)
+    return page.render(stylesheets=[look.sheet], font_config=look.fonts)
+
+
+@contextmanager
+def _heard(brand: Brand) -> Iterator[BrandFetcher]:
+    """What opens the brand's files. Raises, at the end, for what the engine could not open or draw and swallowed."""
+    fetcher = BrandFetcher(brand.folders)
+    with _messages() as messages:
+        yield fetcher
+    _refuse_missing(brand.folders, messages, fetcher.refused)
+    _refuse_invisible(messages)
+
+
+@dataclass(frozen=True, eq=False)
 class _Look:
     """A style sheet read once, with the fonts that it brings or names, cut down to some characters."""
 

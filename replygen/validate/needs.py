@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replygen.errors import Problem
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model.words import explained
 from replygen.validate.examination import Examination
 
@@ -19,6 +19,15 @@ def of_every_letter(examination: Examination) -> Iterator[Problem]:
     """What is asked of a case for every kind of letter."""
     for field in _missing(examination, ALWAYS):
         yield Problem(_("It is missing. Fill it in."), field)
+    case = examination.case
+    titles = {case.handler_title, case.signatory_title} - {""}
+    if case.handler and case.handler == case.signatory and len(titles) > 1:
+        yield Problem(
+            _("“{name}” has two titles here: {titles}. Keep one of them.").format(
+                name=case.handler, titles=listed(sorted(titles))
+            ),
+            "signatory_title",
+        )
     if examination.sender is None or examination.policy is None:
         yield Problem(
             _(
