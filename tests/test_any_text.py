@@ -34,7 +34,8 @@ from replygen.produce import Examined, Producer
 Facts = Callable[..., dict[str, Any]]
 
 ROWS = 2 * int(os.environ.get("TORTURE", "150"))
-LISTED = {"issue": "[;；\n]", "wanted": "[;；\n]", "alternative": "[;；\n]", "address": "[/\n]"}
+ENDS = "\n\r\u2028\u2029"
+LISTED = {"address": f"[/{ENDS}]"} | dict.fromkeys(("issue", "wanted", "alternative"), f"[;；{ENDS}]")
 """Fields of several items, and what divides them: every item is in the letter, not what stood between."""
 LINES = ("case_id", "name", "title", "surname", "place", "order_ref", "handler", "handler_title", "handler_phone")
 TEXTS = ("finding", "reason", "quote", "impact", "checked", "failings", "fix", "shared_view")
@@ -161,6 +162,8 @@ def test_every_text_comes_out_as_typed_or_is_refused_by_column(
 @given(kinds, st.sampled_from(LOCALES), rows)
 @example("yaml", "zh-CN", {"case_id": ":0"})
 @example("csv", "zh-CN", {"case_id": "\r"})
+@example("csv", "zh-CN", {"case_id": "0\r0"})
+@example("csv", "zh-CN", {"wanted": "0\r4"})
 @example("yaml", "en", {"case_id": "ª"})
 @example("csv", "en", {"handler": "0", "handler_title": "0000", "signatory": "0"})
 @example("csv", "en", {"handler": "0", "handler_title": "0000", "signatory": "0", "signatory_title": "00"})

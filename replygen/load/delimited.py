@@ -88,6 +88,8 @@ class DelimitedFile:
     def _holds_rows(self, cells: Sequence[str], place: int) -> bool:
         """Whether most lines of a cell, its first apart, look like rows: as many cells, that begin like this row."""
         first, *later = re.split(r"\r\n?|\n", cells[place])
+        if place == 0 and self.delimiter not in first:
+            return False  # no row above, only a first cell of two lines
         own = cells[:place] or first.split(self.delimiter)[:1]
         pieces = [line.split(self.delimiter) for line in later]
         if pieces:  # behind the last line come the cells that follow
