@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replygen.errors import Place, Problem, UserError
 from replygen.load.aliases import TOTALS
@@ -12,12 +13,14 @@ from replygen.load.casefiles import open_case_file
 from replygen.load.columns import count_known, find_columns, unused_columns
 from replygen.load.fields import read_case, read_fields
 from replygen.load.headers import field_of, nearest_header
-from replygen.load.maps.mapfile import FieldMap, read_map
 from replygen.load.rows import Row, is_filled
-from replygen.load.tables import TableFile, TableOptions, open_table
 from replygen.messages import _, listed, sentences, shortened
 from replygen.model.case import FIELDS, VALUE_FIELDS, Case, Record, Rejected
 from replygen.model.words import fold
+
+if TYPE_CHECKING:
+    from replygen.load.maps.mapfile import FieldMap
+    from replygen.load.tables import TableFile
 
 CASE_FILE_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 """A file with one of these is a case file, and so is standard input (`-`); everything else is a table."""
@@ -67,6 +70,9 @@ def load_records(
         return CaseSource(
             cases.file, (), cases.notices, cases.count, lambda: (_override(record, given) for record in cases.records())
         )
+    from replygen.load.maps.mapfile import read_map
+    from replygen.load.tables import TableOptions, open_table
+
     options = TableOptions(encoding, delimiter, sheet)
     fields = read_map(Path(mapping)) if mapping is not None else None
     table = open_table(Path(path), count_known if fields is None else fields.count_known, options)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from typing import TYPE_CHECKING
 
 from replygen.errors import UserError
@@ -79,11 +82,10 @@ def _is_announced(year: int, country: str) -> bool:
 @cache
 def _calendar(country: str, year: int, tag: str = "en") -> HolidayBase:
     """The days off of one year, named in the language of `tag` where the package has it."""
-    from holidays import country_holidays
-
     code, _dash, part = country.partition("-")
     try:
-        usual = country_holidays(code, subdiv=part or None)
+        of_country = days_of(code)
+        usual = of_country(subdiv=part or None)
     except NotImplementedError:
         raise UserError(
             _("There is no calendar of working days for “{country}”. Correct “workdays” in policy.yaml.").format(
@@ -91,6 +93,29 @@ def _calendar(country: str, year: int, tag: str = "en") -> HolidayBase:
             )
         ) from None
     named = next((name for name in _LANGUAGES[tag] if name in usual.supported_languages), usual.default_language)
-    days = country_holidays(code, subdiv=part or None, years=year, language=named)
+    days = of_country(subdiv=part or None, years=year, language=named)
     days.weekend = _WEEKEND
     return days
+
+
+@cache
+def days_of(code: str) -> Callable[..., HolidayBase]:
+    """What makes the days off of a country. Raises NotImplementedError for one that the package does not know.
+
+    The file of that country is read alone where it stands in the usual place: through the package all are read, which
+    takes as long as everything else of a letter.
+    """
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    file, name = next(((file, name) for file, (name, *codes) in COUNTRIES.items() if code in codes), ("", ""))
+    if not name:
+        raise NotImplementedError(code)
+    found = PathFinder.find_spec(file, [f"{folder}/countries" for folder in holidays.__path__])
+    if found is None or found.loader is None:
+        made: Callable[..., HolidayBase] = getattr(holidays, name)
+    else:
+        module = module_from_spec(found)
+        found.loader.exec_module(module)
+        made = getattr(module, name)
+    return made

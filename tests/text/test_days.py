@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from holidays import country_holidays
 
 from replygen.errors import UserError
-from replygen.text.days import FreeDay, free_day, workdays_after
+from replygen.text.days import FreeDay, days_of, free_day, workdays_after
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,11 @@ def test_a_country_without_a_calendar_is_refused_with_the_place_to_mend() -> Non
     for country in ("XX", "GB-XXX"):
         with pytest.raises(UserError, match=f"“{country}”. Correct “workdays” in policy.yaml"):
             workdays_after(dt.date(2026, 11, 12), 1, country)
+
+
+@pytest.mark.parametrize("country", ["CN", "GB", "HK", "HU", "MO", "TW", "US"])
+def test_a_calendar_read_alone_is_that_of_the_package(country: str) -> None:
+    for year in (2025, 2026):
+        days = days_of(country)(years=year)
+        assert days == country_holidays(country, years=year)
+        assert len(days) > 5

@@ -103,3 +103,37 @@ def test_as_many_values_as_allowed_are_read_and_one_more_is_refused_by_line() ->
 )
 def test_values_of_all_documents_and_of_all_aliases_count(text: str) -> None:
     assert "too many for one file" in refused(text)
+
+
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\u2029", "\ufdd0", "\ufdd01", "\U0001f600"])
+def test_what_ends_a_line_in_yaml_of_old_is_a_character_like_others(character: str) -> None:
+    text = f"a{character}b: &x c{character}d\n# e{character}f: g\n'h': *x\ni: \"j{character}k\"\n"
+    document = only(text)
+    said = f"c{character}d"
+    assert document.value == {f"a{character}b": said, "h": said, "i": f"j{character}k"}
+    assert [document.line((key,)) for key in document.value] == [1, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "typed", ["00123", "NO", "yes", "on", "0o17", "0x1F", "1_000", "12:30:45", "2026-11-12", "1e3", "="]
+)
+def test_a_value_is_the_text_that_was_typed(typed: str) -> None:
+    assert only(f"a: {typed}\nb: [{typed}]\n{typed}: c\n").value == {"a": typed, "b": [typed], typed: "c"}
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null", "Null", "NULL"])
+def test_nothing_is_none_unless_it_stands_between_quotation_marks(nothing: str) -> None:
+    assert only(f"a: {nothing}\nb: '{nothing}'\n").value == {"a": None, "b": nothing}
+
+
+@pytest.mark.parametrize("start", ["%YAML 1.2\n---\n", "%YAML 1.1\n---\n", "---\n", "\ufeff"])
+def test_every_way_to_begin_a_document_is_known(start: str) -> None:
+    assert only(f"{start}a: https://spruce.example/?q=1#b\nb: [http://x.example, 12:30]\n").value == {
+        "a": "https://spruce.example/?q=1#b",
+        "b": ["http://x.example", "12:30"],
+    }
+
+
+@pytest.mark.parametrize("text", ["a: b\x00", "a: b\x07", "a: \x7f", "a: \ud800", '"\\ud800"'])
+def test_what_no_file_may_hold_is_refused(text: str) -> None:
+    assert "this is not YAML" in refused(text)

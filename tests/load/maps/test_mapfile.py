@@ -257,7 +257,7 @@ def test_a_column_that_the_table_has_twice_cannot_be_mapped(tmp_path: Path) -> N
         ("name: {column: A, match: '('}", "“name”: “(” is no regular expression of RE2 (missing ): ()"),
         ("name: {column: A, match: '(?=B)'}", "is no regular expression of RE2 (invalid perl operator: (?=)"),
         ("name: {column: A, match: '(B)(C)'}", "“(B)(C)” has 2 groups."),
-        ('name: {column: A, match: "\\ud800"}', "is no regular expression of RE2 (surrogates not allowed)"),
+        ('name: {column: A, match: "\\ud800"}', "this is not YAML (found invalid Unicode character escape code)"),
         ("name: {text: '{A'}", "a curly bracket stands alone"),
         ("name: {text: '{}'}", "A column's name is empty"),
         ("name: {column: A, format: '%d'}", "is no date, so it takes no format"),
