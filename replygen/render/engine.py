@@ -24,8 +24,20 @@ def _no_search() -> Iterator[None]:
 
 
 with _no_search() if sys.platform == "linux" else nullcontext():
+    from pydyf import PDF, Stream
     from weasyprint import CSS, HTML, Document
+    from weasyprint.pdf.fonts import Font
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-__all__ = ["CSS", "HTML", "Document", "FontConfiguration", "URLFetcher", "URLFetcherResponse"]
+__all__ = [
+    "CSS",
+    "HTML",
+    "PDF",
+    "Document",
+    "Font",
+    "FontConfiguration",
+    "Stream",
+    "URLFetcher",
+    "URLFetcherResponse",
+]

@@ -20,6 +20,7 @@ from replygen.model.letter import Letter
 from replygen.render.engine import CSS, HTML, Document
 from replygen.render.html import LOGO, STYLE, fill
 from replygen.render.jail import jailed
+from replygen.render.pdf_embedding import write_lean
 from replygen.render.pdf_fetcher import BrandFetcher
 from replygen.render.pdf_fonts import CutFonts
 
@@ -27,28 +28,28 @@ _LANGUAGE = re.compile(r"""\blang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _MISSING_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)", re.DOTALL)
 
 
-def render(letter: Letter, brand: Brand, characters: str = "") -> bytes:
+def render(letter: Letter, brand: Brand, characters: str = "", boxes: str = "") -> bytes:
     """`letter` as a PDF with its fonts embedded.
 
     `characters` are those of the whole run: letters that hold no others share the fonts that are cut down to them, so
     that all but the first are drawn fast. The same letter, brand and characters give the same bytes. Raises
     TemplateError when the page or the style sheet fails or asks for a file outside the brand folders, and RenderError
-    when no font has a character of the letter.
+    when no font has a character of the letter that is not one of `boxes`.
     """
-    with _heard(brand) as fetcher:
+    with _heard(brand, boxes) as fetcher:
         content = fill(letter, brand, LOGO, spaced=True)
-        pdf: bytes = _laid_out(content, _look_for(content, brand, characters), brand, fetcher).write_pdf()
+        pdf = write_lean(_laid_out(content, _look_for(content, brand, characters), brand, fetcher))
     return pdf
 
 
 def render_together(
-    letters: Sequence[Letter], brand: Brand, characters: str
+    letters: Sequence[Letter], brand: Brand, characters: str, boxes: str
 ) -> tuple[tuple[bytes, tuple[int, ...]], ...]:
     """`letters` in their order as few PDFs; those in one have the same look, since a PDF tells fonts apart by name.
 
     Takes and raises what `render` does.
     """
-    with _heard(brand) as fetcher:
+    with _heard(brand, boxes) as fetcher:
         contents = [fill(letter, brand, LOGO, spaced=True) for letter in letters]
         looks = [_look_for(content, brand, characters) for content in contents]
         pairs = zip(looks, contents, strict=True)
@@ -60,7 +61,7 @@ def render_together(
 
 def _joined(documents: Sequence[Document]) -> tuple[bytes, tuple[int, ...]]:
     pages = [page for document in documents for page in document.pages]
-    return documents[0].copy(pages).write_pdf(), tuple(len(document.pages) for document in documents)
+    return write_lean(documents[0].copy(pages)), tuple(len(document.pages) for document in documents)
 
 
 def _look_for(content: str, brand: Brand, characters: str) -> _Look:
@@ -73,13 +74,13 @@ def _laid_out(content: str, look: _Look, brand: Brand, fetcher: BrandFetcher) ->
 
 
 @contextmanager
-def _heard(brand: Brand) -> Iterator[BrandFetcher]:
+def _heard(brand: Brand, boxes: str) -> Iterator[BrandFetcher]:
     """What opens the brand's files. Raises, at the end, for what the engine could not open or draw and swallowed."""
     fetcher = BrandFetcher(brand.folders)
     with _messages() as messages:
         yield fetcher
     _refuse_missing(brand.folders, messages, fetcher.refused)
-    _refuse_invisible(messages)
+    _refuse_invisible(messages, boxes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,10 +131,11 @@ def _refuse_missing(folders: Sequence[Path], messages: Sequence[str], refused: S
         )
 
 
-def _refuse_invisible(messages: Sequence[str]) -> None:
-    codes = list(dict.fromkeys(found[1] for message in messages if (found := _MISSING_GLYPH.search(message))))
-    if codes:
-        named = listed(f"{chr(int(code, 16))} (U+{code})" for code in codes[:10]) + (" …" if codes[10:] else "")
+def _refuse_invisible(messages: Sequence[str], boxes: str) -> None:
+    found = [chr(int(match[1], 16)) for message in messages if (match := _MISSING_GLYPH.search(message))]
+    lacking = [character for character in dict.fromkeys(found) if character not in boxes]
+    if lacking:
+        named = listed(f"{c} (U+{ord(c):04X})" for c in lacking[:10]) + (" …" if lacking[10:] else "")
         raise RenderError(
             _("No font on this machine has {characters}. Install a font that has it, or write it another way.").format(
                 characters=named

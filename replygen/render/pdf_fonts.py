@@ -125,6 +125,7 @@ def cut_face(face: Face, characters: str, keeps_all: bool) -> bytes | None:
         return None
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(map(ord, _with_forms(characters)))
+    wanted.flags = hb.SubsetFlags.CFF_IDENTITY_CHARSET  # the engine and PDF readers call a glyph by its new number
     wanted.drop_table_tag_set.update(map(_tag, _VERTICAL_TABLES))
     features = wanted.layout_feature_tag_set
     if keeps_all:
