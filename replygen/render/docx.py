@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from replygen.brand import Brand
 from replygen.model.letter import Block, Letter
@@ -69,18 +69,18 @@ def _pieces(run: Run) -> Iterator[str]:
         if number:
             yield "<w:tab/>"
         if piece:
-            yield f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+            yield f'<w:t xml:space="preserve">{escape(piece, quote=False)}</w:t>'
 
 
 def _core_properties(letter: Letter) -> str:
     midnight = f"{letter.date.isoformat()}T00:00:00Z"
-    author = escape(letter.author)
+    author = escape(letter.author, quote=False)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(letter.subject)}</dc:title><dc:creator>{author}</dc:creator>"
+        f"<dc:title>{escape(letter.subject, quote=False)}</dc:title><dc:creator>{author}</dc:creator>"
         f"<cp:lastModifiedBy>{author}</cp:lastModifiedBy><cp:revision>1</cp:revision>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{midnight}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{midnight}</dcterms:modified>'

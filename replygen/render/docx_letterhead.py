@@ -5,19 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
-import docx
-from docx.document import Document
-from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.exceptions import OpcError
-from docx.opc.part import Part
 from lxml import etree
 
 from replygen.brand import Brand
@@ -26,6 +21,7 @@ from replygen.errors import TemplateError
 from replygen.messages import _, listed
 from replygen.model.letter import ROLES, Role
 from replygen.model.words import Locale
+from replygen.render.docx_parts import UNREADABLE, WHOLE, Parts, Relation, relations_of, written
 from replygen.render.jail import jailed
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -74,56 +70,66 @@ def read_letterhead(brand: Brand, locale: Locale) -> Letterhead:
 
 @lru_cache(maxsize=16)
 def _read(path: Path, stamp: tuple[int, int], values: tuple[tuple[str, str], ...]) -> Letterhead:
-    document = _open(path)
-    _refuse_links(path, document)
-    styles = _styles(path, document)
-    main = document.part
-    for key, relation in list(main.rels.items()):
-        if relation.reltype.rpartition("/")[2] not in _KEPT:
-            del main.rels[key]
-    return Letterhead(
-        package=_pack(path, main, dict(values)),
-        text_name=main.partname.lstrip("/"),
-        styles={role: str(style.style_id) for role, style in styles.items()},
-        fonts={role: _resolve_fonts(document, style.element) for role, style in styles.items()},
-        section=_section(document),
-    )
-
-
-def _open(path: Path) -> Document:
-    data = path.read_bytes()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise TemplateError(_("{file} is too large. Make its pictures smaller.").format(file=path))
-        return docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError) as error:
+        parts = Parts(path.read_bytes(), LARGEST)
+        if parts.is_too_large:
+            raise TemplateError(_("{file} is too large. Make its pictures smaller.").format(file=path))
+        _refuse_links(path, parts)
+        return _letterhead(path, parts, dict(values))
+    except UNREADABLE as error:
         raise TemplateError(
             _("{file} cannot be read as a Word file. Save it again from Word as .docx.").format(file=path)
         ) from error
 
 
-def _refuse_links(path: Path, document: Document) -> None:
-    package = document.part.package
-    owners: list[Any] = [package, *package.iter_parts()]
-    relations = [relation for owner in owners for relation in owner.rels.values() if relation.is_external]
-    for relation in relations:
-        if not _is_harmless(relation.reltype, relation.target_ref):
+def _letterhead(path: Path, parts: Parts, values: Mapping[str, str]) -> Letterhead:
+    main = _only(parts.relations(WHOLE), "officeDocument")
+    if parts.type_of(main) != _MAIN_TYPE:
+        raise ValueError(main)
+    relations = [relation for relation in parts.relations(main) if relation.kind in _KEPT]
+    sheet = parts.tree(_only(relations, "styles"))
+    styles = _styles(path, sheet)
+    return Letterhead(
+        package=_pack(path, parts, main, relations, values),
+        text_name=main,
+        styles={role: style.get(f"{{{W}}}styleId", "") for role, style in styles.items()},
+        fonts={role: _resolve_fonts(sheet, style) for role, style in styles.items()},
+        section=_section(parts.tree(main), {relation.key for relation in relations}),
+    )
+
+
+def _only(relations: Sequence[Relation], kind: str) -> str:
+    """The part of that kind. Raises ValueError when there is none, or more than one."""
+    (part,) = {relation.target for relation in relations if relation.kind == kind}
+    return part
+
+
+def _refuse_links(path: Path, parts: Parts) -> None:
+    owners = [WHOLE, *parts.reached(parts.relations(WHOLE))]
+    for relation in (relation for owner in owners for relation in parts.relations(owner) if relation.is_external):
+        if not _is_harmless(relation):
             raise TemplateError(
                 _(
                     "{file} refers to another file ({target}). In Word, break the link or embed the picture; "
                     "for a document template, choose Normal."
-                ).format(file=path, target=relation.target_ref)
+                ).format(file=path, target=relation.target)
             )
 
 
-def _is_harmless(kind: str, target: str) -> bool:
+def _is_harmless(relation: Relation) -> bool:
     """Whether nothing is opened unless the reader clicks: a hyperlink to a page or a mailbox."""
-    return kind.endswith("/hyperlink") and target.lower().startswith(("https://", "http://", "mailto:", "tel:"))
+    return relation.kind == "hyperlink" and relation.target.lower().startswith(
+        ("https://", "http://", "mailto:", "tel:")
+    )
 
 
-def _styles(path: Path, document: Document) -> dict[Role, Any]:
-    known = {style.name: style for style in document.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
+def _styles(path: Path, sheet: Any) -> dict[Role, Any]:
+    styles = sheet.iterfind("w:style[w:name]", _NAMES)
+    known = {
+        style.find("w:name", _NAMES).get(f"{{{W}}}val"): style
+        for style in styles
+        if style.get(f"{{{W}}}type", "paragraph") == "paragraph"
+    }
     missing = [name for role in ROLES if (name := style_name(role)) not in known]
     if missing:
         raise TemplateError(
@@ -135,39 +141,42 @@ def _styles(path: Path, document: Document) -> dict[Role, Any]:
     return {role: known[style_name(role)] for role in ROLES}
 
 
-def _resolve_fonts(document: Document, style: Any) -> str:
+def _resolve_fonts(sheet: Any, style: Any) -> str:
     """The attributes of w:rFonts that hold for `style`: its own, else those of the style it is based on, and so on."""
     found: dict[str, str] = {}
-    for fonts in _font_chain(document, style):
+    for fonts in _font_chain(sheet, style):
         for slot, theme in _FONTS.items():
             name = theme if fonts.get(f"{{{W}}}{theme}") else slot  # a theme's font comes before one named beside it
             if value := fonts.get(f"{{{W}}}{name}"):
-                found.setdefault(slot, f"w:{name}={quoteattr(value)}")
+                found.setdefault(slot, f'w:{name}="{escape(value)}"')
     if "eastAsia" not in found and "ascii" in found:
         found["eastAsia"] = found["ascii"].replace("ascii", "eastAsia", 1)
     return " ".join(found.values())
 
 
-def _font_chain(document: Document, style: Any) -> Iterator[Any]:
+def _font_chain(sheet: Any, style: Any) -> Iterator[Any]:
     """Every w:rFonts that has a say in `style`, the nearest first, the defaults of the document last."""
-    sheet: Any = document.styles.element
+    known = {style.get(f"{{{W}}}styleId"): style for style in reversed(sheet.findall("w:style", _NAMES))}
     seen: list[Any] = []
     while style is not None and style not in seen:
         seen.append(style)
         based = style.find("w:basedOn", _NAMES)
-        style = None if based is None else sheet.get_by_id(based.get(f"{{{W}}}val"))
+        style = None if based is None else known.get(based.get(f"{{{W}}}val"))
     for level in (*seen, sheet.find("w:docDefaults/w:rPrDefault", _NAMES)):
         fonts = None if level is None else level.find("w:rPr/w:rFonts", _NAMES)
         if fonts is not None:
             yield fonts
 
 
-def _section(document: Document) -> str:
-    """The last section: paper, margins, headers and footers, without what only newer Words understand."""
-    section: Any = deepcopy(document.sections[-1]._sectPr)
+def _section(document: Any, keys: Set[str]) -> str:
+    """The last section: paper, margins, headers and footers, without what only newer Words understand.
+
+    `keys` are those of the parts that it may refer to.
+    """
+    section = deepcopy(document.xpath("w:body/w:p/w:pPr/w:sectPr | w:body/w:sectPr", namespaces=_NAMES)[-1])
     for element in list(section.iterdescendants()):
         refers_to = element.get(f"{{{R}}}id")
-        if etree.QName(element).namespace not in (W, R) or (refers_to and refers_to not in document.part.rels):
+        if etree.QName(element).namespace not in (W, R) or (refers_to and refers_to not in keys):
             element.getparent().remove(element)
     for element in section.iter():
         for name in [name for name in element.attrib if etree.QName(name).namespace not in (W, R)]:
@@ -176,34 +185,18 @@ def _section(document: Document) -> str:
     return etree.tostring(section, encoding="unicode")
 
 
-def _reachable(part: Part) -> list[Part]:
-    """Every part that `part` still refers to, in the order in which it is met."""
-    met: dict[str, Part] = {}
-
-    def walk(owner: Part) -> None:
-        for relation in owner.rels.values():
-            if relation.is_external or relation.target_part.partname in {part.partname, *met}:
-                continue
-            met[relation.target_part.partname] = relation.target_part
-            walk(relation.target_part)
-
-    walk(part)
-    return list(met.values())
-
-
-def _pack(path: Path, main: Part, values: Mapping[str, str]) -> bytes:
+def _pack(path: Path, parts: Parts, main: str, relations: Sequence[Relation], values: Mapping[str, str]) -> bytes:
     """A zip of everything but the text: fixed order, fixed dates."""
-    parts = _reachable(main)
+    names = sorted(set(parts.reached(relations)) - {main})
     members: dict[str, bytes] = {
-        "[Content_Types].xml": _content_types(main, parts),
-        "_rels/.rels": _package_relations(main),
-        _relations_name(main): main.rels.xml,
+        "[Content_Types].xml": _content_types({name: parts.type_of(name) for name in (main, *names)}),
+        relations_of(WHOLE): _package_relations(main),
+        relations_of(main): parts.referring(main, relations),
     }
-    for part in sorted(parts, key=lambda part: part.partname):
-        is_margin = part.content_type.endswith(("header+xml", "footer+xml"))
-        members[part.partname.lstrip("/")] = _filled(path, part.blob, values) if is_margin else part.blob
-        if part.rels:
-            members[_relations_name(part)] = part.rels.xml
+    for name in names:
+        members[name] = _content(path, parts, name, values)
+        if own := parts.relations(name):
+            members[relations_of(name)] = parts.referring(name, own)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in members.items():
@@ -219,15 +212,10 @@ def member(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _relations_name(part: Part) -> str:
-    folder, _slash, name = part.partname.lstrip("/").rpartition("/")
-    return f"{folder}/_rels/{name}.rels".lstrip("/")
-
-
-def _content_types(main: Part, parts: Sequence[Part]) -> bytes:
-    kinds = {"/docProps/core.xml": _CORE_TYPE, main.partname: _MAIN_TYPE} | {p.partname: p.content_type for p in parts}
+def _content_types(types: Mapping[str, str]) -> bytes:
     overrides = "".join(
-        f"<Override PartName={quoteattr(name)} ContentType={quoteattr(kind)}/>" for name, kind in sorted(kinds.items())
+        f'<Override PartName="/{escape(name)}" ContentType="{escape(kind)}"/>'
+        for name, kind in sorted({**types, "docProps/core.xml": _CORE_TYPE}.items())
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -237,25 +225,34 @@ def _content_types(main: Part, parts: Sequence[Part]) -> bytes:
     ).encode()
 
 
-def _package_relations(main: Part) -> bytes:
+def _package_relations(main: str) -> bytes:
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{R}/officeDocument" Target={quoteattr(main.partname.lstrip("/"))}/>'
+        f'<Relationship Id="rId1" Type="{R}/officeDocument" Target="{escape(main)}"/>'
         '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/'
         'core-properties" Target="docProps/core.xml"/></Relationships>'
     ).encode()
 
 
-def _filled(path: Path, xml: bytes, values: Mapping[str, str]) -> bytes:
-    """A header or footer with `values` in place of its placeholders, however Word has split them."""
-    tree = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+def _content(path: Path, parts: Parts, name: str, values: Mapping[str, str]) -> bytes:
+    """A part as a letter has it: XML written anew, so that it is surely well-formed, pictures as they are."""
+    kind = parts.type_of(name)
+    if not kind.endswith("xml"):
+        return parts[name]
+    tree = parts.tree(name)
+    if kind.endswith(("header+xml", "footer+xml")):
+        _fill(path, tree, values)
+    return written(tree)
+
+
+def _fill(path: Path, tree: Any, values: Mapping[str, str]) -> None:
+    """Put `values` in place of the placeholders of a header or footer, however Word has split them."""
     for paragraph in tree.iter(f"{{{W}}}p"):
         pieces = [t for t in paragraph.iter(f"{{{W}}}t") if next(t.iterancestors(f"{{{W}}}p")) is paragraph]
         text = "".join(piece.text or "" for piece in pieces)
         for start, end, value in reversed(list(_replacements(path, text, values))):
             _replace(pieces, start, end, value)
-    return etree.tostring(tree, encoding="UTF-8", xml_declaration=True, standalone=True)
 
 
 def _replacements(path: Path, text: str, values: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:

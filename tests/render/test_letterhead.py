@@ -124,6 +124,24 @@ def test_a_file_that_is_no_word_file_is_refused(own_brand: OwnBrand, data: bytes
         read_letterhead(own_brand({"letterhead.docx": data}), "en")
 
 
+@pytest.mark.parametrize("name", ["word/theme/theme1.xml", "word/_rels/header1.xml.rels", "[Content_Types].xml"])
+def test_a_part_that_word_could_not_read_is_refused_and_not_passed_on(own_brand: OwnBrand, name: str) -> None:
+    broken = _changed(lambda part, data: data[:-9] if part == name else data)
+    with pytest.raises(TemplateError, match="cannot be read as a Word file"):
+        read_letterhead(own_brand({"letterhead.docx": broken}), "en")
+
+
+def test_a_part_may_be_named_from_the_top_of_the_file(own_brand: OwnBrand) -> None:
+    named = _changed(
+        lambda name, data: (
+            data.replace(b'Target="', b'Target="/word/') if name == "word/_rels/document.xml.rels" else data
+        )
+    )
+    usual, other = (read_letterhead(brand, "en") for brand in (load_brand(), own_brand({"letterhead.docx": named})))
+    assert (usual.styles, usual.fonts, usual.section) == (other.styles, other.fonts, other.section)
+    assert set(_unzip_bytes(usual.package)) == set(_unzip_bytes(other.package))
+
+
 def test_the_sample_text_and_its_pictures_stay_behind(own_brand: OwnBrand) -> None:
     document = docx.Document(io.BytesIO(build_letterhead("en")))
     picture = _unzip_bytes(build_letterhead("en"))["word/media/logo.png"]
