@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
-import threading
 import zipfile
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from replygen.confined import confine
 from replygen.sheets.parts import LARGEST_PART
 from replygen.sheets.records import MOST_CELLS, TRAILER, Refusal, RefusalError, Report, Sheet, SheetReport, SheetRow
 
@@ -29,8 +28,7 @@ def main() -> None:
     clear which sheet is meant, and the sheet that is meant, if it is known.
     """
     path, seconds, memory, head, *only = sys.argv[1:]
-    _set_limits(int(seconds), int(memory))
-    threading.Thread(target=_end_with_the_other_side, daemon=True).start()
+    confine(int(seconds), int(memory))
     out = _Writer(sys.stdout.buffer)
     refused: Refusal | str = ""
     try:
@@ -43,19 +41,6 @@ def main() -> None:
     except OSError as error:
         sys.exit(error.errno)  # a full disk is not the file's fault
     out.write_report(refused)
-
-
-def _set_limits(seconds: int, memory: int) -> None:
-    if sys.platform == "linux":  # elsewhere the system has no such limits, or does not keep them
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _end_with_the_other_side() -> None:
-    os.read(sys.stdin.fileno(), 1)
-    os._exit(1)
 
 
 def _open(path: Path) -> tuple[str, list[Sheet]]:

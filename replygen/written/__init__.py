@@ -1,0 +1,1 @@
+"""Letters that somebody has written already: read from their files, their parts recognised, judged, mended, reviewed."""
