@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
+"""How grave something is: it stops the letter, should be looked at, or is only told."""
 
 
 class ReplygenError(Exception):
@@ -32,13 +33,14 @@ class Problem:
     """One thing wrong with one case, in words a clerk can act on.
 
     `column` is spelled as the file spells it; empty when the case as a whole is meant.
-    `line` is where the value stands in a YAML or JSON file.
+    `line` is where the value stands in a YAML or JSON file. `rule` is the rule about words that says so, if one does.
     """
 
     what: str
     column: str = ""
     severity: Severity = "error"
     line: int | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from replygen.brand import Brand
 from replygen.compose import Composer
-from replygen.errors import Place, Problem, RenderError, ReplygenError
+from replygen.errors import Place, Problem, RenderError, ReplygenError, Severity
+from replygen.lint import Finding, Linter
 from replygen.load import read_fields
 from replygen.load.headers import own_header
 from replygen.messages import _
@@ -17,6 +18,7 @@ from replygen.model import Case, Letter, Locale
 from replygen.model.case import Record
 from replygen.render import Together, render, render_together
 from replygen.validate import validate
+from replygen.validate.drawing import undrawable
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,25 @@ class Examined:
         return any(problem.severity == "error" for problem in self.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The letter of a case, and what the rules say about its words."""
+
+    letter: Letter
+    findings: tuple[Finding, ...]
+
+    @property
+    def stops(self) -> bool:
+        """Whether the letter must not go out as it is."""
+        return any(finding.stops for finding in self.findings)
+
+
 @dataclass(frozen=True)
 class Producer:
     """Makes letters of one kind, brand and date. `locale` is the letters' locale, whatever the cases say.
 
     `characters` are those of all letters to come, where they are known: PDFs are then drawn many times faster.
+    `lacking` are those that no font has: a case that holds one is refused or, with `allow_boxes`, warned of.
     """
 
     brand: Brand
@@ -44,10 +60,15 @@ class Producer:
     date: dt.date
     locale: Locale | None = None
     characters: str = ""
+    lacking: str = ""
+    allow_boxes: bool = False
     composer: Composer = field(init=False)
+    linter: Linter = field(init=False)
 
     def __post_init__(self) -> None:
+        """Raises TemplateError when a rule of the brand cannot be used."""
         object.__setattr__(self, "composer", Composer(self.brand))
+        object.__setattr__(self, "linter", Linter(self.brand))
 
     def examine(self, record: Record) -> Examined:
         """`record` read and validated; every problem names the column as the file spells it."""
@@ -57,13 +78,28 @@ class Producer:
             case = case.model_copy(update={"locale": locale})
         found = validate(case, self.kind, self.brand, self.date, failed)
         spelled = (
-            Problem(p.what, _spelled(record, p.column), p.severity, record.lines.get((p.column,))) for p in found
+            Problem(p.what, spelled_in(record, p.column), p.severity, record.lines.get((p.column,))) for p in found
         )
-        return Examined(record, case, (*problems, *spelled))
+        waived = (
+            Problem(what, spelled_in(record, "waiver"), line=record.lines.get(("waiver", name)))
+            for name, what in self.linter.unusable(case.waiver)
+        )
+        undrawn = undrawable(record, case.name or case.case_id, self.lacking, self.allow_boxes)
+        return Examined(record, case, (*problems, *spelled, *waived, *undrawn))
+
+    @property
+    def _boxes(self) -> str:
+        """The characters that may come out as boxes: those that were warned of, no others."""
+        return self.lacking if self.allow_boxes else ""
 
     def letter(self, case: Case) -> Letter:
         """The letter of an examined case. Raises TemplateError when the templates fail."""
         return self.composer.compose(case, self.kind, self.date)
+
+    def judged(self, case: Case) -> Composed:
+        """The letter of an examined case, and what the rules say about it. Raises TemplateError as `letter` does."""
+        letter = self.letter(case)
+        return Composed(letter, self.linter.lint(letter, case))
 
     def files(self, letter: Letter, formats: Sequence[str]) -> dict[str, bytes]:
         """The letter's bytes by format.
@@ -71,7 +107,7 @@ class Producer:
         Raises TemplateError, and RenderError for whatever else an engine raised: it costs this letter, not the run.
         """
         try:
-            return {fmt: render(letter, fmt, self.brand, self.characters) for fmt in formats}
+            return {fmt: render(letter, fmt, self.brand, self.characters, self._boxes) for fmt in formats}
         except ReplygenError:
             raise
         except Exception as error:
@@ -80,7 +116,7 @@ class Producer:
     def print_file(self, letters: Sequence[Letter]) -> tuple[Together, ...]:
         """Letters as few PDFs, and how many pages each has. Raises as `files` does."""
         try:
-            return render_together(letters, self.brand, self.characters)
+            return render_together(letters, self.brand, self.characters, self._boxes)
         except ReplygenError:
             raise
         except Exception as error:
@@ -95,12 +131,50 @@ def _not_drawn(error: Exception) -> RenderError:
     )
 
 
-def _spelled(record: Record, field: str) -> str:
+def spelled_in(record: Record, field: str) -> str:
     """A field as the file spells it; where the table has no such column, with the header it would have."""
     if field in record.columns or record.place.row is None:
         return record.columns.get(field, field)
     header = own_header(field)
     return f"{field} ({header})" if header else field
+
+
+def worded(finding: Finding, record: Record) -> Problem:
+    """A finding as a clerk can act on it: the words in their sentence, why, what to write, and the column to mend."""
+    what = _("{rule}, part {part}: “{sentence}” {why}") if finding.words else _("{rule}, part {part}: {why}")
+    said = [what.format(rule=finding.rule, part=finding.part, sentence=finding.shown, why=finding.message)]
+    said.append(f"→ {finding.suggestion}")
+    if finding.words and not finding.field:
+        said.append(_("The words come from the templates."))
+    if finding.stops:
+        said.append(
+            _("If they have to stay, write why into “{column}”, like “{rule}: reason”.").format(
+                column=spelled_in(record, "waiver"), rule=finding.rule
+            )
+        )
+    severity: Severity = finding.severity
+    if finding.waived:
+        severity = "info"
+        said.append(_("Waived: {reason}").format(reason=finding.waived))
+    column = spelled_in(record, finding.field) if finding.field else ""
+    return Problem(" ".join(said), column, severity, record.lines.get((finding.field,)), finding.rule)
+
+
+def remarks(composed: Composed, record: Record, case: Case) -> Iterator[Problem]:
+    """All that is to be said of the words of a letter."""
+    yield from (worded(finding, record) for finding in composed.findings)
+    yield from unneeded(case, composed.findings, record)
+
+
+def unneeded(case: Case, findings: Sequence[Finding], record: Record) -> Iterator[Problem]:
+    """A note on each waiver of the case that lets nothing pass."""
+    used = {finding.rule.casefold() for finding in findings}
+    for rule in case.waiver:
+        if rule.casefold() not in used:
+            what = _("The waiver of {rule} was not needed: the letter keeps the rule. It can be taken out.")
+            yield Problem(
+                what.format(rule=rule), spelled_in(record, "waiver"), "info", record.lines.get(("waiver", rule))
+            )
 
 
 def same(case_id: str) -> str:

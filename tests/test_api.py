@@ -18,6 +18,7 @@ def test_cases_become_letters_step_by_step() -> None:
         assert isinstance(case, api.Case)
         assert api.validate(case, "reply", brand, TODAY) == ()
         letter = api.compose(case, "reply", brand, TODAY)
+        assert api.check(letter, case, brand) == []
         assert api.render(letter, "docx", brand).startswith(b"PK")
         made += 1
     assert made == 8

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from replygen.messages import _
+from replygen.model.case import CompensationItem
 from replygen.model.words import Category, Decision, Invite, Locale, Severity
+from replygen.text.days import months_after
 
 Text = Annotated[str, Field(min_length=1)]
 SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "serious", "critical")
@@ -56,8 +60,18 @@ class Sender(_Record):
 
     def person(self, name: str) -> Person | None:
         """The person of this brand who is called `name`."""
-        everyone = [self.handler, *self.signatories.values()]
-        return next((person for person in everyone if person.name == name), None)
+        return next((person for person in self.people if person.name == name), None)
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody whom a letter may name."""
+        return self.handler, *self.signatories.values()
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """All that is said of the company and its people."""
+        own = (value for record in (self, *self.people) for value in record.__dict__.values())
+        return tuple(value for value in own if isinstance(value, str) and value)
 
 
 class Supervisor(_Record):
@@ -100,3 +114,18 @@ class Policy(_Record):
     def invitation(self, decision: Decision, severity: Severity) -> Invite:
         """How part 9 ends when the case does not say: what the policy gives, else a plain welcome."""
         return self.invite.get(decision, {}).get(severity, "welcome")
+
+    def arrival(self, item: CompensationItem, date: dt.date) -> dt.date | None:
+        """The day by which `item` of a letter of `date` arrives: its own, else ours; None where there is none."""
+        days = {
+            "refund": self.refund_days,
+            "cash": self.refund_days,
+            "points": self.gesture_days,
+            "gift": self.gesture_days,
+        }.get(item.kind)
+        return item.by or (date + dt.timedelta(days=days) if days else None)
+
+    def expiry(self, item: CompensationItem, date: dt.date) -> dt.date | None:
+        """The day until which `item` of a letter of `date` is valid: its own, else ours; None where there is none."""
+        months = {"voucher": self.voucher_months, "vip": self.vip_months}.get(item.kind)
+        return item.until or (months_after(date, months) if months else None)

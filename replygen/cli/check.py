@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from replygen.batch.checking import Checked, check_records
+from replygen.batch.checking import Checked, Said, check_records
 from replygen.cli import options
 from replygen.cli.overview import Overview
 from replygen.cli.report import progress, say, visible
@@ -61,7 +61,7 @@ def _as_text(checked: Iterable[Checked], each: bool) -> bool:
     for one in checked:
         count += 1
         bad += one.is_rejected
-        for problem in one.problems:
+        for problem in one.all_problems:
             if each:
                 say(described(one.place, problem))
             else:
@@ -79,7 +79,8 @@ def _as_json(checked: Iterable[Checked]) -> bool:
     click.echo('{"findings": [', nl=False)
     for one in checked:
         is_bad = is_bad or one.is_rejected
-        findings = [json.dumps(_finding(one, problem), ensure_ascii=False) for problem in one.problems]
+        found = [*(_of_facts(one, problem) for problem in one.problems), *(_of_words(one, each) for each in one.said)]
+        findings = [json.dumps(finding, ensure_ascii=False) for finding in found]
         if findings:
             click.echo(comma + visible("\n  " + ",\n  ".join(findings), r"\u{:04x}"), nl=False)
             comma = ","
@@ -87,16 +88,28 @@ def _as_json(checked: Iterable[Checked]) -> bool:
     return is_bad
 
 
-def _finding(one: Checked, problem: Problem) -> dict[str, object]:
+def _of_facts(one: Checked, problem: Problem) -> dict[str, object]:
+    return _as_data(one, problem, rule="case", message=problem.what)
+
+
+def _of_words(one: Checked, said: Said) -> dict[str, object]:
+    found = said.finding
+    return _as_data(one, said.problem, found.rule, found.message, found.part, found.words, found.suggestion)
+
+
+def _as_data(
+    one: Checked, problem: Problem, rule: str, message: str, part: str = "", text: str = "", suggestion: str = ""
+) -> dict[str, object]:
+    """Line and column say where to mend it in the file; the column is empty where templates brought the words in."""
     return {
         "file": one.place.file,
         "case_id": one.case_id,
-        "rule": "case",
+        "rule": rule,
         "severity": problem.severity,
-        "part": "",
+        "part": part,
         "line": problem.line or one.place.row or one.place.line,
         "column": problem.column,
-        "text": "",
-        "message": problem.what,
-        "suggestion": "",
+        "text": text,
+        "message": message,
+        "suggestion": suggestion,
     }

@@ -1,19 +1,19 @@
-"""`replygen explain`: what a part, a field or a map file is, why, and how it is written."""
+"""`replygen explain`: what a part, a field, a rule or a map file is, why, and how it is written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
 
-from replygen.cli import meanings
+from replygen.cli import meanings, rules
 from replygen.cli.wrapping import lines
 from replygen.errors import UserError
 from replygen.load.aliases import ALIASES
 from replygen.load.headers import field_of, nearest, own_header
-from replygen.messages import _, language
+from replygen.messages import _, language, sentences
 from replygen.model import Case
 from replygen.model.case import FIELDS
 from replygen.model.words import SPELLINGS, explained, fold, is_written_in
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.measure import Measurement
 
+    from replygen.lint import Rule
+
 _SCRIPTS = (("English", "ascii"), ("简体中文", "gb2312"), ("繁體中文", "big5"))
 """A header counts for each script whose old encoding holds it, so what is spelled alike stands in both."""
 
 
 @click.command("explain")
-@click.argument("words", nargs=-1, metavar=_("[PART|FIELD|map]"))
+@click.argument("words", nargs=-1, metavar=_("[PART|FIELD|RULE|rules|map]"))
 def command(words: tuple[str, ...]) -> None:
     from rich.console import Console
 
@@ -45,7 +47,8 @@ def _found(word: str) -> Iterator[RenderableType]:
     field = field_of(word)
     is_map = wanted in map(fold, ("map", *meanings.map_names()))
     if not (found or field or is_map):
-        raise UserError(_unknown(word))
+        yield from _rule_or_rules(word)
+        return
     for kind, part in found:
         yield from _part(meanings.part_meaning(kind, part))
     if field:
@@ -54,12 +57,25 @@ def _found(word: str) -> Iterator[RenderableType]:
         yield from _map_file()
 
 
-def _unknown(word: str) -> str:
+def _rule_or_rules(word: str) -> Iterator[RenderableType]:
+    """A rule, or all of them. Raises UserError when `word` names nothing at all."""
+    known = rules.all_rules()
+    if fold(word) in map(fold, rules.ALL):
+        yield _three_columns(rules.overview(known))
+    elif number := rules.named(word, known):
+        yield _heading(f"{number} · {known[number].name}")
+        yield _rows(*rules.rows(number, known[number]))
+    else:
+        raise UserError(_unknown(word, known))
+
+
+def _unknown(word: str, known_rules: Mapping[str, Rule]) -> str:
     known = [name for part in _parts() for name in (part[1], *meanings.part_names(*part))]
     known += [spelling for field in FIELDS for spelling in (field, *ALIASES[field])]
-    if near := nearest(word, [*known, "map", *meanings.map_names()]):
-        return _("“{word}” is neither a part nor a field. Did you mean “{near}”?").format(word=word, near=near)
-    return _("“{word}” is neither a part nor a field. `replygen explain` lists them all.").format(word=word)
+    known += [name for number, rule in known_rules.items() for name in (number, rule.name)]
+    if near := nearest(word, [*known, "map", *meanings.map_names(), *rules.ALL]):
+        return _("“{word}” is no part, field or rule. Did you mean “{near}”?").format(word=word, near=near)
+    return _("“{word}” is no part, field or rule. `replygen explain` lists them all.").format(word=word)
 
 
 def _parts() -> Iterator[tuple[str, str]]:
@@ -86,9 +102,18 @@ def _overview() -> Iterator[RenderableType]:
             what = _Prose(_first_sentence(meanings.field_meaning(field)))
             table.add_row(f"  {field}", _needed_mark(field), *header, what)
         yield table
-    yield _Prose(
-        "\n" + _("** needed for every letter, * for every reply. More: replygen explain NAME, replygen explain map.")
-    )
+    needed = _("** needed for every letter, * for every reply.")
+    more = _("More: replygen explain NAME, replygen explain rules, replygen explain map.")
+    yield _Prose("\n" + sentences((needed, more)))
+
+
+def _three_columns(entries: Iterable[tuple[str, str, str]]) -> RenderableType:
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, 2))
+    for first, second, text in entries:
+        table.add_row(f"  {first}", second, _Prose(text))
+    return table
 
 
 def _part(meaning: meanings.PartMeaning) -> Iterator[RenderableType]:

@@ -23,7 +23,7 @@ _PARTICULAR = re.compile(r"“[^”]*”|「[^」]*」|[A-Z]*\d[\d.,:/-]*")
 
 @dataclass
 class Sort:
-    """Problems that are alike: one column, and the same words but for the values they name."""
+    """Problems that are alike: one column, and the same rule, or the same words but for the values they name."""
 
     title: str
     severity: Severity
@@ -73,14 +73,21 @@ class Overview:
     def add(self, place: Place, problem: Problem) -> None:
         """Put a problem to the others of its sort."""
         table = place.file if place.row is not None else ""
-        key = (table, problem.column, problem.severity, _PARTICULAR.sub("…", problem.what))
+        key = (table, problem.column, problem.severity, problem.rule or _PARTICULAR.sub("…", problem.what))
         if key not in self._sorts and len(self._sorts) >= MOST_SORTS:
             key = ("", "", problem.severity, "")
-        self._sorts.setdefault(key, Sort(_title(key[0], key[1]), problem.severity)).add(place, problem)
+        if key not in self._sorts:
+            self._sorts[key] = Sort(_title(*key[:2], problem.rule if key[3] else ""), problem.severity)
+        self._sorts[key].add(place, problem)
 
     def lines(self) -> Iterator[str]:
         """All sorts as a person reads them: what stops letters first, and the most frequent first."""
-        for severity, title in (("error", _("To mend:")), ("warning", _("To look at; the letters can go out:"))):
+        titles: tuple[tuple[Severity, str], ...] = (
+            ("error", _("To mend:")),
+            ("warning", _("To look at; the letters can go out:")),
+            ("info", _("To know:")),
+        )
+        for severity, title in titles:
             sorts = [sort for sort in self._sorts.values() if sort.severity == severity]
             if sorts:
                 yield from ("", title)
@@ -89,5 +96,5 @@ class Overview:
                 yield from sort.lines()
 
 
-def _title(file: str, column: str) -> str:
-    return " · ".join(filter(None, (file, column))) or _("The case as a whole")
+def _title(file: str, column: str, rule: str) -> str:
+    return " · ".join(filter(None, (file, column, rule))) or _("The case as a whole")

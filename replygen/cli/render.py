@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from replygen.batch.names import DEFAULT_PATTERN, Namer
+from replygen.batch.typeset import DRAWN, characters_of
 from replygen.cli import options
 from replygen.cli.report import say
 from replygen.errors import Problem, RenderError, TemplateError, UserError
 from replygen.files import write_whole
 from replygen.messages import _, listed
-from replygen.produce import Examined, Producer, described
-from replygen.render import formats as known_formats
+from replygen.produce import Examined, Producer, described, remarks
+from replygen.render import is_format
 
 ON_SCREEN = frozenset({"txt", "json", "html"})
 """Formats that go to standard output when no -o names a file."""
@@ -30,6 +32,7 @@ ON_SCREEN = frozenset({"txt", "json", "html"})
 @options.format_option
 @options.set_option
 @options.input_options
+@options.boxes_option
 @options.letter_options
 @click.pass_context
 def command(
@@ -37,19 +40,24 @@ def command(
     cases: tuple[Path, ...],
     output: Path | None,
     formats: tuple[str, ...],
+    allow_boxes: bool,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
-    examined = [producer.examine(record) for record in reading.records(cases)]
+    records, formats = list(reading.records(cases)), formats or _by_suffix(output)
+    if DRAWN.intersection(formats):
+        _characters, lacking = characters_of(records, producer.brand, producer.locale)
+        producer = replace(producer, lacking=lacking, allow_boxes=allow_boxes)
+    examined = [producer.examine(record) for record in records]
     namer = Namer(DEFAULT_PATTERN, producer.kind, producer.date.isoformat())
-    target = _Target(output, formats or _by_suffix(output), namer, len(examined))
+    target = _Target(output, formats, namer, len(examined))
     done = [_write(one, producer, target) for one in examined]
     ctx.exit(0 if all(done) else 1)
 
 
 def _by_suffix(output: Path | None) -> tuple[str, ...]:
     suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
-    return (suffix,) if suffix in known_formats() else ("docx",)
+    return (suffix,) if is_format(suffix) else ("docx",)
 
 
 class _Target:
@@ -59,9 +67,7 @@ class _Target:
         self.formats, self._namer = formats, namer
         on_screen = output is None and set(formats) <= ON_SCREEN
         self.is_stdout = str(output) == "-" or on_screen
-        is_file = (
-            output is not None and output.suffix.lower().removeprefix(".") in known_formats() and not output.is_dir()
-        )
+        is_file = output is not None and is_format(output.suffix.lower().removeprefix(".")) and not output.is_dir()
         if (is_file or str(output) == "-") and (count > 1 or len(formats) > 1):
             raise UserError(
                 _("{count} letters in {formats} do not fit into {output}. Name a folder with -o.").format(
@@ -81,7 +87,12 @@ def _write(one: Examined, producer: Producer, target: _Target) -> bool:
     if one.is_rejected:
         return False
     try:
-        files = producer.files(producer.letter(one.case), target.formats)
+        composed = producer.judged(one.case)
+        for problem in remarks(composed, one.record, one.case):
+            say(described(one.record.place, problem), err=True)
+        if composed.stops:
+            return False
+        files = producer.files(composed.letter, target.formats)
     except (TemplateError, RenderError) as error:
         say(described(one.record.place, Problem(str(error))), err=True)
         return False

@@ -14,7 +14,7 @@ from replygen.environment import Words
 from replygen.model import Case, CompensationItem, Locale, Promise
 from replygen.model.money import currency_of
 from replygen.model.words import find_word
-from replygen.text.days import months_after, workdays_after
+from replygen.text.days import workdays_after
 from replygen.text.grammar import GRAMMARS, Grammar
 
 ENCLOSED = frozenset({"voucher", "vip"})
@@ -121,15 +121,7 @@ class Facts:
     def _item(self, item: CompensationItem, values: Mapping[str, Any]) -> dict[str, Any]:
         """One item of compensation with the policy's defaults filled in."""
         policy, words = self.brand.policy, self.brand.words(self.locale)
-        days = {
-            "refund": policy.refund_days,
-            "cash": policy.refund_days,
-            "points": policy.gesture_days,
-            "gift": policy.gesture_days,
-        }.get(item.kind)
-        months = {"voucher": policy.voucher_months, "vip": policy.vip_months}.get(item.kind)
-        by = item.by or (self.date + dt.timedelta(days=days) if days else None)
-        until = item.until or (months_after(self.date, months) if months else None)
+        by, until = policy.arrival(item, self.date), policy.expiry(item, self.date)
         amount = item.amount
         return {
             **values,

@@ -4,32 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from replygen.lint.page import Page
 from replygen.lint.patterns import View
 from replygen.lint.ready import Hit, Ready
 from replygen.lint.records import Agreement, Test
-from replygen.lint.script import foreign_signs, simplified
+from replygen.lint.script import foreign_sign, is_pure, simplified
 from replygen.lint.told import bare, deadline, hidden, sums, written
 from replygen.messages import _, listed
 from replygen.model import CompensationItem
 from replygen.model.dates import MONTHS, weekday_name
-from replygen.model.words import explained
+from replygen.model.words import Decision, explained
 from replygen.text.personal import may_hold_numbers, personal_numbers
 
+_CONTACT = re.compile(r"\d[\d ()-]{4,}\d|\w@\w")
+"""A telephone number or an address of e-mail."""
 _COURTESIES = frozenset({"voucher", "vip", "points", "gift"})
 _DAYS = "一二三四五六日"
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LIKE_A_WEEKDAY = {
+    "zh": re.compile(r"日[ （(]{0,2}(?:星期|周|週|禮拜|礼拜)([一二三四五六日天])"),
+    "en": re.compile(r"day,? \d"),
+}
+"""What is quickly found, and every one of those below holds."""
 _WEEKDAYS = {
-    "zh": re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日[ （(]{0,2}(?:星期|周|週|禮拜|礼拜)([一二三四五六日天])"),
+    "zh": re.compile(rf"(?:(\d{{4}})年)?(\d{{1,2}})月(\d{{1,2}}){_LIKE_A_WEEKDAY['zh'].pattern}"),
     "en": re.compile(rf"\b({'|'.join(_DAY_NAMES)}),? (\d{{1,2}}) ({'|'.join(MONTHS)})(?:,? (\d{{4}}))?"),
 }
 
 
 def _start(ready: Ready, page: Page) -> int | None:
     """Where the parts begin that the rule speaks of; None when the letter has none of them."""
-    return next((piece.start for piece in page.pieces_in(ready.rule)), None)
+    ranges = page.ranges(ready.rule)
+    return ranges[0][0] if ranges else None
 
 
 def _text(ready: Ready, page: Page) -> str:
@@ -38,31 +46,26 @@ def _text(ready: Ready, page: Page) -> str:
 
 def _lacking(ready: Ready, page: Page, lacks: list[str]) -> Iterator[Hit]:
     """One hit at the beginning of the parts that lack something."""
-    start = _start(ready, page)
-    if lacks and start is not None:
+    start = _start(ready, page) if lacks else None
+    if start is not None:
         yield Hit(start, start, {"lacks": listed(lacks)})
 
 
 def parts(ready: Ready, page: Page) -> Iterator[Hit]:
     """Each part that the kind of letter needs stands there and says something."""
     assert isinstance(ready.rule, Agreement)
-    filled = {piece.part for piece in page.pieces if re.search(r"\w", page.text[piece.start : piece.end])}
-    start = next((piece.start for piece in page.pieces if piece.is_body), 0)
     for part in ready.rule.needs.get(page.kind, ()):
-        if part not in filled:
+        if part not in page.filled:
+            start = _start(ready, page) or 0
             yield Hit(start, start, {"lacks": part})
 
 
 def order(ready: Ready, page: Page) -> Iterator[Hit]:
     """The parts come in their order."""
     assert isinstance(ready.rule, Agreement)
-    needed = ready.rule.needs.get(page.kind, ())
-    furthest = 0
-    for piece in page.pieces:
-        place = needed.index(piece.part) if piece.part in needed else furthest
-        if place < furthest:
-            yield Hit(piece.start, piece.end, {"part": piece.part, "other": needed[furthest]})
-        furthest = max(place, furthest)
+    for number, other in page.layout.misplaced(ready.rule.needs.get(page.kind, ())):
+        piece = page.pieces[number]
+        yield Hit(piece.start, piece.end, {"part": piece.part, "other": other})
 
 
 def outcome(ready: Ready, page: Page) -> Iterator[Hit]:
@@ -71,6 +74,8 @@ def outcome(ready: Ready, page: Page) -> Iterator[Hit]:
     if decision is None or start is None:
         return
     text = page.view("template")
+    if ready.outcomes_held(text, page.ranges(ready.rule)) == {decision}:
+        return
     found = {
         other: span
         for other, words in ready.outcomes.items()
@@ -86,7 +91,7 @@ def outcome(ready: Ready, page: Page) -> Iterator[Hit]:
         yield Hit(*wrong, {"expected": explained("decision", decision), "found": _named(found)})
 
 
-def _named(found: Mapping[str, object]) -> str:
+def _named(found: Iterable[Decision]) -> str:
     return listed(explained("decision", other) for other in found) or _("nothing")
 
 
@@ -139,13 +144,16 @@ def promises(ready: Ready, page: Page) -> Iterator[Hit]:
 def weekdays(ready: Ready, page: Page) -> Iterator[Hit]:
     """A day that is named with its weekday falls on it."""
     is_english = page.locale == "en"
-    if not any(name in page.text for name in (_DAY_NAMES if is_english else ("星期", "周", "週", "禮拜", "礼拜"))):
+    family = "en" if is_english else "zh"
+    if not _LIKE_A_WEEKDAY[family].search(page.text):
         return
-    for match in _WEEKDAYS["en" if is_english else "zh"].finditer(page.text):
+    for match in _WEEKDAYS[family].finditer(page.text):
         if is_english:
             said, day, month, year = _DAY_NAMES.index(match[1]), int(match[2]), MONTHS.index(match[3]) + 1, match[4]
         else:
             said, day, month, year = _DAYS.index(match[4].replace("天", "日")), int(match[3]), int(match[2]), match[1]
+        if not year and not page.is_known:
+            continue
         meant = _nearest(page.date, int(year) if year else None, month, day)
         if meant and meant.weekday() != said:
             yield Hit(*match.span(), {"day": str(meant), "weekday": weekday_name(meant)})
@@ -186,7 +194,8 @@ def signed(ready: Ready, page: Page) -> Iterator[Hit]:
     people = [sender.handler, *sender.signatories.values()]
     contacts = {sender.phone, sender.email, page.case.handler_phone, *(person.phone for person in people)} - {""}
     lines = (page.text[piece.start : piece.end] for piece in page.pieces if piece.part == "signature")
-    if not any(re.search(r"\w", line) for line in lines) or not any(contact in page.text for contact in contacts):
+    is_reached = any(contact in page.text for contact in contacts) if page.is_known else _CONTACT.search(page.text)
+    if not any(re.search(r"\w", line) for line in lines) or not is_reached:
         yield Hit(len(page.text), len(page.text))
 
 
@@ -228,19 +237,19 @@ def script(ready: Ready, page: Page) -> Iterator[Hit]:
     """No character of the other script, but in names, addresses and quotations; one hit a sentence."""
     if page.locale == "en":
         return
-    signs = foreign_signs(page.locale != "zh-CN")
     text = page.view("letter", as_written=True).text
-    if signs.isdisjoint(text):
+    if is_pure(text, page.locale != "zh-CN"):
         return
+    foreign = foreign_sign(page.locale)
     case = page.case
     people = [each for p in (case.name, case.surname, case.handler, case.signatory) for each in bare(p)]
     places = [line for each in (*case.address, case.place) for line in bare(each)]
     text = hidden(text, [*people, *places, *(promise.who for promise in case.commitment)], "□")
     for start, end in page.sentences:
-        found = [place for place in range(start, end) if text[place] in signs]
+        found = list(foreign.finditer(text, start, end))
         piece = page.piece_at(start)
         if found and ready.rule.holds_part(piece.part, piece.is_body):
-            yield Hit(found[0], found[0] + 1, {"signs": "".join(dict.fromkeys(text[place] for place in found))})
+            yield Hit(*found[0].span(), {"signs": "".join(dict.fromkeys(match[0] for match in found))})
 
 
 def numbers(ready: Ready, page: Page) -> Iterator[Hit]:

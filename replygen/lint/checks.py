@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from replygen.lint.page import Page
-from replygen.lint.patterns import Span, View
+from replygen.lint.patterns import Expression, Span, View
 from replygen.lint.ready import Hit, Ready
-from replygen.lint.records import CoOccurrence, Length, Repetition, fits_locale
+from replygen.lint.records import CoOccurrence, Length, Repetition
 
-_HAN = re.compile("[\u3400-\u9fff]")
+_NOT_HAN = re.compile("[^\u3400-\u9fff]+")
 _ITEM_ENDS = re.compile(r"[；：;:]")
 """What ends one item of an enumeration: a long row of short items is no long sentence."""
 
@@ -47,7 +47,7 @@ def substitution(ready: Ready, page: Page) -> Iterator[Hit]:
     """Every place that looks like the wrong words, with the right ones."""
     text = text_of(ready, page)
     for start, end in page.ranges(ready.rule):
-        for _pattern, wrong, right in ready.swaps:
+        for wrong, right in ready.swaps:
             for first, last in spared(ready, text, wrong.spans(text, start, end)):
                 yield Hit(first, last, {"right": right}, right)
 
@@ -80,38 +80,47 @@ def _around(page: Page, start: int, end: int, rule: CoOccurrence) -> Span:
 def missing(ready: Ready, page: Page) -> Iterator[Hit]:
     """One hit at the beginning of the parts in question when none of them holds what they should."""
     ranges = page.ranges(ready.rule)
-    views = (text_of(ready, page), page.view("template", as_written=not ready.is_folded))
-    if ready.find and ranges and not any(ready.find.is_in(view, *span) for span in ranges for view in views):
+    if not (ready.find and ranges) or _is_there(ready.find, text_of(ready, page), ranges):
+        return
+    if not _is_there(ready.find, page.view("template", as_written=not ready.is_folded), ranges):
         yield Hit(ranges[0][0], ranges[0][0])
+
+
+def _is_there(find: Expression, text: View, ranges: Sequence[Span]) -> bool:
+    return any(find.is_in(text, *span) for span in ranges)
 
 
 def repetition(ready: Ready, page: Page) -> Iterator[Hit]:
     """The first hit that is one too many."""
     assert isinstance(ready.rule, Repetition)
+    most, text = ready.rule.most, text_of(ready, page)
+    if ready.find and sum(ready.find.count(text, *span) for span in page.ranges(ready.rule)) <= most:
+        return  # without a look at what is spared
     places = list(_places(ready, page))
-    if len(places) > ready.rule.most:
-        yield Hit(*places[ready.rule.most], {"count": str(len(places)), "most": str(ready.rule.most)})
+    if len(places) > most:
+        yield Hit(*places[most], {"count": str(len(places)), "most": str(most)})
 
 
 def length(ready: Ready, page: Page) -> Iterator[Hit]:
     """What is longer or shorter than it should be."""
     rule = ready.rule
     assert isinstance(rule, Length)
-    over = next((most for family, most in rule.over.items() if fits_locale(family, page.locale)), None)
-    under = next((least for family, least in rule.under.items() if fits_locale(family, page.locale)), 0)
+    under, over = ready.limits
     if rule.of == "body":
         ranges = page.ranges(rule)
         counted = sum(_count(page.text[start:end], page) for start, end in ranges)
         if ranges and (counted < under or (over is not None and counted > over)):
             yield Hit(ranges[0][0], ranges[0][0], {"count": str(counted)})
         return
-    for start, end in page.sentences if rule.of == "sentence" else [(p.start, p.end) for p in page.pieces_in(rule)]:
-        if over is None or end - start <= over:  # it cannot have more words than signs
+    if over is None or page.longest(rule.of) <= over:  # it cannot have more words than signs
+        return
+    for start, end in page.sentences if rule.of == "sentence" else page.paragraphs:
+        text = page.text[start:end]
+        if len(text) <= over or _count(text, page) <= over:
             continue
         piece = page.piece_at(start)
         if not rule.holds_part(piece.part, piece.is_body):
             continue
-        text = page.text[start:end]
         counted = max(_count(item, page) for item in (_ITEM_ENDS.split(text) if rule.of == "sentence" else [text]))
         if counted > over:
             yield Hit(start, end, {"count": str(counted)})
@@ -119,4 +128,4 @@ def length(ready: Ready, page: Page) -> Iterator[Hit]:
 
 def _count(text: str, page: Page) -> int:
     """Words of an English text, characters of a Chinese one."""
-    return len(text.split()) if page.locale == "en" else len(_HAN.findall(text))
+    return len(text.split()) if page.locale == "en" else len(_NOT_HAN.sub("", text))

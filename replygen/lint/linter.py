@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,8 +15,9 @@ from replygen.lint.load import load_rules
 from replygen.lint.page import Page
 from replygen.lint.patterns import Sieve
 from replygen.lint.ready import Hit, Ready
-from replygen.lint.records import Agreement, Rule, said
-from replygen.messages import language
+from replygen.lint.records import Agreement, Judged, Rule, said
+from replygen.lint.told import source_of
+from replygen.messages import _, language
 from replygen.model import Case, Letter, Locale
 from replygen.model.words import Decision
 from replygen.model.words import Severity as Gravity
@@ -36,36 +38,44 @@ _SIEVED = frozenset({"existence", "substitution", "co-occurrence", "repetition"}
 _TAGS: Mapping[str, Locale] = {"en": "en", "zh_CN": "zh-CN", "zh_TW": "zh-TW"}
 
 
-def lint_letter(
-    letter: Letter, case: Case, brand: Brand, waived: Mapping[str, str] | None = None
-) -> tuple[Finding, ...]:
+def check(letter: Letter, case: Case, brand: Brand) -> list[Finding]:
     """What the rules of `brand` say about a letter composed for `case`; for many, keep a `Linter`, which reads them once.
 
-    `waived` are reasons by rule id. Raises TemplateError for a rule that cannot be used.
+    Raises TemplateError for a rule that cannot be used.
     """
-    return Linter(brand).lint(letter, case, waived)
+    return list(Linter(brand).lint(letter, case))
 
 
-@dataclass(frozen=True, slots=True)
 class _Ruleset:
     """The rules for one locale, and what tells quickly which of them can fire."""
 
-    rules: tuple[Ready, ...]
-    folded: Sieve
-    as_written: Sieve
-    _meant: dict[tuple[str, Decision | None, Gravity], tuple[tuple[int, Ready], ...]] = field(default_factory=dict)
+    def __init__(self, rules: Mapping[str, Rule], locale: Locale) -> None:
+        self._rules = [Ready(number, rule, locale) for number, rule in rules.items()]
+        self._meant: dict[tuple[str, Decision | None, Gravity], list[Ready]] = {}
+        patterns: dict[tuple[Judged, bool], list[tuple[str, str]]] = {}
+        for ready in self._rules:
+            if ready.rule.check in _SIEVED:
+                own = patterns.setdefault((ready.rule.judges, not ready.is_folded), [])
+                own.extend((ready.number, pattern) for pattern in ready.patterns)
+        self._sieves = [(judged, as_written, Sieve(own)) for (judged, as_written), own in patterns.items()]
 
-    def meant(self, kind: str, case: Case) -> tuple[tuple[int, Ready], ...]:
-        """The rules for a letter of `kind` about such a case, with their numbers."""
-        key = (kind, case.decision, case.severity)
+    def to_try(self, page: Page) -> Iterator[Ready]:
+        """The rules that can fire on `page`."""
+        held: set[str] = set()
+        for judged, as_written, sieve in self._sieves:
+            held |= sieve.held(page.view(judged, as_written=as_written))
+        key = (page.kind, page.case.decision, page.case.severity)
         if key not in self._meant:
-            self._meant[key] = tuple((n, ready) for n, ready in enumerate(self.rules) if ready.rule.speaks(*key))
-        return self._meant[key]
+            self._meant[key] = [ready for ready in self._rules if ready.rule.speaks(*key)]
+        return (ready for ready in self._meant[key] if ready.number in held or ready.rule.check not in _SIEVED)
 
 
 @dataclass
 class Linter:
-    """Judges letters of one brand; its rules are read once and kept."""
+    """Judges letters of one brand; its rules are read once and kept. Raises TemplateError for a rule that cannot be used.
+
+    Another process gets the rules without what was made of them, which cannot travel.
+    """
 
     brand: Brand
     rules: Mapping[str, Rule] = field(init=False)
@@ -74,36 +84,75 @@ class Linter:
     def __post_init__(self) -> None:
         self.rules = load_rules(self.brand)
 
-    def lint(self, letter: Letter, case: Case, waived: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
-        """The findings in `letter`, in their order. What `waived` names by rule id is told, but does not stop it."""
-        page = Page(letter, case, self.brand)
-        ruleset = self._ruleset(page.locale)
-        held = ruleset.folded.held(page.view("letter")) | ruleset.as_written.held(page.view("letter", as_written=True))
+    def __getstate__(self) -> dict[str, object]:
+        return {"brand": self.brand, "rules": self.rules, "_rulesets": {}}
+
+    def lint(self, letter: Letter, case: Case) -> tuple[Finding, ...]:
+        """The findings in `letter`, in their order. What the case waives is told, but does not stop it."""
+        return self.judge(Page.of(letter, case, self.brand))
+
+    def judge(self, page: Page, most: int = MOST_HITS) -> tuple[Finding, ...]:
+        """The findings on `page`, in their order, at most so many of one rule."""
+        if page.locale not in self._rulesets:
+            self._rulesets[page.locale] = _Ruleset(self.rules, page.locale)
+        waived = {number: reason for name, reason in page.case.waiver.items() if (number := self.named(name))}
         found: list[Finding] = []
-        for number, ready in ruleset.meant(page.kind, case):
+        for ready in self._rulesets[page.locale].to_try(page):
             rule = ready.rule
-            if (number not in held and rule.check in _SIEVED) or (rule.unless_reviewed and case.legal_review):
+            if (rule.unless_reviewed and page.case.legal_review) or (rule.needs_case and not page.is_known):
                 continue
             check = agreement.TESTS[rule.test] if isinstance(rule, Agreement) else _CHECKS[rule.check]
-            hits = islice(check(ready, page), MOST_HITS)
-            found.extend(f for hit in hits if (f := _finding(ready, page, hit, (waived or {}).get(ready.number, ""))))
+            for hit in islice(check(ready, page), most):
+                if finding := _finding(ready, page, hit, waived.get(ready.number, "")):
+                    found.append(finding)
+        if not found:
+            return ()
         return tuple(sorted(_without_doubles(found, self.rules), key=lambda finding: (finding.offset, finding.rule)))
 
-    def _ruleset(self, locale: Locale) -> _Ruleset:
-        if locale not in self._rulesets:
-            rules = tuple(Ready(number, rule, locale) for number, rule in self.rules.items())
-            folded, as_written = (
-                Sieve([(n, p) for n, r in enumerate(rules) if r.is_folded is is_folded for p in r.patterns])
-                for is_folded in (True, False)
-            )
-            self._rulesets[locale] = _Ruleset(rules, folded, as_written)
-        return self._rulesets[locale]
+    def named(self, name: str) -> str | None:
+        """The id of the rule that is called `name`, in whatever letters; None when there is none."""
+        return next((number for number in self.rules if number.casefold() == name.casefold()), None)
+
+    def unusable(self, waiver: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """The names in `waiver` that stand for no rule, or for one that no case may waive, and what is wrong."""
+        for name in waiver:
+            number = self.named(name)
+            if number is None:
+                near = difflib.get_close_matches(name, self.rules, n=1)
+                hint = (
+                    _("Did you mean “{near}”?").format(near=near[0])
+                    if near
+                    else _("`replygen explain rules` lists them all.")
+                )
+                yield name, _("There is no rule “{rule}”. {hint}").format(rule=name, hint=hint)
+            elif not self.rules[number].waivable:
+                yield (
+                    name,
+                    _("Rule {rule} ({name}) cannot be waived. Change the words.").format(
+                        rule=number, name=self.rules[number].name
+                    ),
+                )
+
+    def left_out(self, kind: str) -> tuple[str, ...]:
+        """The rules for a letter of `kind` that nobody can judge by without its case."""
+        return tuple(
+            number
+            for number, rule in self.rules.items()
+            if rule.level != "off" and rule.needs_case and (not rule.kinds or kind in rule.kinds)
+        )
+
+
+def reader_locale() -> Locale:
+    """The locale nearest to the language of messages."""
+    return _TAGS[language()]
 
 
 def _finding(ready: Ready, page: Page, hit: Hit, waived: str) -> Finding | None:
     """What is told about `hit`; nothing when its rule is off there."""
     rule, case, piece = ready.rule, page.case, page.piece_at(hit.start)
     level = rule.level_at(page.kind, case.decision, case.severity, piece.part, piece.is_body)
+    if not page.is_known and rule.written:
+        level = rule.written
     if level == "off":
         return None
     first, last = page.sentences[page.sentence_at(hit.start)] if page.sentences else (0, 0)
@@ -119,9 +168,10 @@ def _finding(ready: Ready, page: Page, hit: Hit, waived: str) -> Finding | None:
         column=column,
         text=page.text[first:last],
         marked=(hit.start - first, hit.end - first),
-        message=_filled(said(rule.why, _TAGS[language()]), words),
+        message=_filled(said(rule.why, reader_locale()), words),
         suggestion=_filled(said(rule.instead, page.locale), words),
         rewrite=hit.rewrite,
+        field=source_of(case, page.text, hit.start, hit.end),
         waived=waived,
     )
 
@@ -129,7 +179,8 @@ def _finding(ready: Ready, page: Page, hit: Hit, waived: str) -> Finding | None:
 def _without_doubles(found: list[Finding], rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """`found` without those on words about which a rule speaks that they yield to."""
     for finding in found:
-        others = [other for other in found if other.rule in rules[finding.rule].yields_to]
+        stronger = rules[finding.rule].yields_to
+        others = (other for other in found if other.rule in stronger) if stronger else ()
         if not any(other.offset < finding.end and finding.offset < other.end for other in others):
             yield finding
 

@@ -55,6 +55,7 @@ def load_rules(brand: Brand) -> Mapping[str, Rule]:
                     )
                 own[number] = file.path
                 rules[number] = _changed(file, number, values, rules.get(number))
+                _refuse_faulty(file, number, rules[number])
             if len(rules) > MOST_RULES:
                 raise file.error((), _("there are more than {most} rules. Keep fewer.").format(most=MOST_RULES))
     return rules
@@ -62,6 +63,7 @@ def load_rules(brand: Brand) -> Mapping[str, Rule]:
 
 @cache
 def _builtin() -> Mapping[str, Rule]:
+    """The rules of templates/rules/. A test tries their patterns, so that no letter waits for it."""
     files = read_files(templates_folder() / "rules")
     return {number: _changed(file, number, values, None) for file in files for number, values in entries(file)}
 
@@ -103,17 +105,23 @@ def _changed(file: RuleFile, number: str, values: dict[str, Any], known: Rule | 
             ),
         )
     base = known.model_dump(exclude_unset=True, by_alias=True) if known else {}
+    if "level" in values:  # it counts everywhere, unless the brand says where it does not
+        base.pop("levels", None)
+        if known and known.written != "off":  # that says what the rule needs, not how grave it is
+            base.pop("written", None)
     try:
-        rule = RULE.validate_python({**base, **values})
+        return RULE.validate_python({**base, **values})
     except ValidationError as error:
         raise TemplateError("\n".join(_explained(file, number, details) for details in error.errors())) from None
-    for path, pattern in _patterns(rule):
+
+
+def _refuse_faulty(file: RuleFile, number: str, rule: Rule) -> None:
+    for path, pattern in patterns_of(rule):
         if what := fault(pattern):
             raise file.error((number, *path), what)
-    return rule
 
 
-def _patterns(rule: Rule) -> Iterator[tuple[Steps, str]]:
+def patterns_of(rule: Rule) -> Iterator[tuple[Steps, str]]:
     """Every pattern of a rule, and where it stands."""
     if isinstance(rule, Substitution):
         yield from ((("swap", family, p), p) for family, swaps in rule.swap.items() for p in swaps)

@@ -51,7 +51,7 @@ Wording = Annotated[dict[Locale, Text], Field(min_length=1)]
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Scope(_Record):
@@ -89,16 +89,28 @@ class _Rule(Scope):
     level: Level
     levels: tuple[Degree, ...] = Field((), description="other levels; the first that fits counts")
     judges: Judged = "company"
-    script: Literal["any", "as_written"] = Field("any", description="any: Traditional signs count as Simplified ones")
+    script: Literal["any", "as_written"] = Field(
+        "any", description="any: Traditional signs count as Simplified ones, and ’ as '"
+    )
     unless: Patterns = Field({}, description="what spares a hit that it covers or touches")
     yields_to: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
         (), description="rules that say it already where they fire on the same words"
     )
     unless_reviewed: bool = Field(False, description="spared when the case says legal_review: yes")
     fixed: bool = Field(False, description="a brand cannot change it")
+    waivable: bool = Field(True, description="a case may let it pass, with a reason")
+    written: Level | None = Field(
+        None, description="the level in a letter whose case nobody knows; off: it needs the case"
+    )
+    fix: bool = Field(False, description="what it says to write instead is the one right answer")
     why: Wording
     instead: Wording
     source: Text
+
+    @property
+    def needs_case(self) -> bool:
+        """Whether nobody can judge by it without the case."""
+        return self.written == "off" or bool(self.decisions)
 
     def speaks(self, kind: str, decision: Decision | None, severity: Gravity) -> bool:
         """Whether the rule is meant for such a letter, and not off there."""

@@ -4,70 +4,90 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import lru_cache
 
-from pydantic import BaseModel
-
-from replygen.brand import Brand, Policy, Sender
+from replygen.brand import Brand, Policy
 from replygen.model import Case, CompensationItem, Locale
 from replygen.model.money import currency_of
-from replygen.text.days import months_after, workdays_after
+from replygen.text.days import workdays_after
 from replygen.text.grammar import GRAMMARS
 
-_CUSTOMERS = ("quote", "issue", "wanted", "impact", "shared_view")
 _FIXED_WORDS = frozenset(
     {"locale", "channel", "feeling", "category", "cause", "severity", "decision", "kind", "invite", "tone", "satisfied"}
 )
 """Fields that hold a word of ours; the letter prints another one for it."""
+_LISTS = tuple(name for name, own in Case.model_fields.items() if own.annotation == tuple[str, ...])
 _SEAMS = " \t\u3000，、；：,;:。．.！!？?“”‘’「」『』\"'"
 """What joining may take off a text, or put at its ends."""
 
 
-def bare(text: str) -> tuple[str, ...]:
+def bare(text: str) -> list[str]:
     """The lines of `text` as any letter prints them: without what joining may change at their ends."""
-    return tuple(line for each in text.splitlines() if (line := each.strip(_SEAMS)))
+    return [line for each in text.splitlines() if (line := each.strip(_SEAMS))]
 
 
-def others_words(case: Case, brand: Brand, locale: Locale) -> Iterator[str]:
+def others_words(case: Case, brand: Brand, locale: Locale) -> list[str]:
     """What nobody wrote for this letter: the customer's side of it, references, and our own addresses."""
-    for field in (*_CUSTOMERS, "case_id", "order_ref", "handler_phone"):
-        yield from _lines(getattr(case, field))
-    if locale in brand.senders:
-        yield from (line for text in _addresses(brand.senders[locale]) for line in bare(text))
+    texts = [*case.issue, *case.wanted, case.quote, case.impact, case.shared_view]
+    texts += [case.case_id, case.order_ref, case.handler_phone]
+    if sender := brand.senders.get(locale):
+        texts += [sender.phone, sender.email, sender.website, sender.address, *(each.phone for each in sender.people)]
+    return bare("\n".join(texts))
 
 
-def _addresses(sender: Sender) -> tuple[str, ...]:
-    people = (sender.handler, *sender.signatories.values())
-    return sender.phone, sender.email, sender.website, sender.address, *(person.phone for person in people)
-
-
-def all_words(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date) -> Iterator[str]:
+def all_words(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date) -> list[str]:
     """Every text, day and sum that the letter can have from the case, the policy's deadlines and the sender."""
-    yield from _lines(case)
+    sender, items = brand.senders.get(locale), case.compensation or ()
+    texts: list[str] = []
+    for record in (case, *items, *case.commitment):
+        values = record.__dict__.items()
+        texts += [value for name, value in values if value.__class__ is str and name not in _FIXED_WORDS]
+    for field in _LISTS:
+        texts += getattr(case, field)
+    if sender:
+        texts += sender.texts
+    words = bare("\n".join(texts))
+    for item in items:
+        words += sums(item, case, brand, locale)
     for day in _days(case, kind, brand, locale, date):
-        yield from written(day, brand, locale)
-    yield from (money for item in case.compensation or () for money in sums(item, case, brand, locale))
-    if locale in brand.senders:
-        yield from _lines(brand.senders[locale])
+        words += written(day, brand, locale)
+    return words
 
 
-def _lines(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from bare(value)
-    elif isinstance(value, BaseModel):
-        yield from (
-            line for name, each in vars(value).items() if each and name not in _FIXED_WORDS for line in _lines(each)
-        )
-    elif isinstance(value, dict):
-        yield from (line for each in value.values() for line in _lines(each))
-    elif isinstance(value, tuple):
-        yield from (line for each in value for line in _lines(each))
+def source_of(case: Case, text: str, start: int, end: int) -> str:
+    """The field of the case that most of `text` from `start` to `end` comes from; empty when none does."""
+    best, field = (end - start) // 2, ""
+    for name, own in _by_field(case):
+        for line in bare(own):
+            place = text.find(line, max(0, start - len(line)), end + len(line))
+            covered = min(end, place + len(line)) - max(start, place) if place >= 0 else 0
+            if covered > best:
+                best, field = covered, name
+    return field
+
+
+def _by_field(case: Case) -> Iterator[tuple[str, str]]:
+    """Every text that a letter can print, with its field."""
+    for name, value in case:
+        if isinstance(value, str) and name not in _FIXED_WORDS:
+            yield name, value
+        elif name in _LISTS:
+            yield from ((name, each) for each in value)
+    for item in case.compensation or ():
+        yield from (("compensation", each) for each in (item.what, item.note, item.number))
+    for promise in case.commitment:
+        yield from (("commitment", each) for each in (promise.who, promise.what))
 
 
 def written(day: dt.date, brand: Brand, locale: Locale) -> tuple[str, str]:
     """`day` as a letter writes it: in full, and without its year."""
-    grammar = GRAMMARS[locale]
-    calendar = brand.senders[locale].calendar if locale in brand.senders else "gregorian"
-    full = grammar.date(day, calendar)
+    return _written(day, brand.senders[locale].calendar if locale in brand.senders else "gregorian", locale)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, calendar: str, locale: Locale) -> tuple[str, str]:
+    full = GRAMMARS[locale].date(day, calendar)
     return full, full.removesuffix(f" {day.year}") if locale == "en" else f"{day.month}月{day.day}日"
 
 
@@ -78,21 +98,17 @@ def sums(item: CompensationItem, case: Case, brand: Brand, locale: Locale) -> tu
     if item.kind == "points":
         return (f"{item.amount:,f}".removesuffix(".00"),)
     usual = currency_of(case.currency, brand.senders[locale].currency)
-    return (GRAMMARS[locale].money(item.amount, currency_of(item.currency, usual)),)
+    return (_money(item.amount, currency_of(item.currency, usual), locale),)
+
+
+@lru_cache(maxsize=4096)
+def _money(amount: Decimal, currency: str, locale: Locale) -> str:
+    return GRAMMARS[locale].money(amount, currency)
 
 
 def deadline(item: CompensationItem, policy: Policy, date: dt.date) -> dt.date | None:
     """The day by which the item arrives or until which it is valid: the case's own, else the policy's."""
-    days = {
-        "refund": policy.refund_days,
-        "cash": policy.refund_days,
-        "points": policy.gesture_days,
-        "gift": policy.gesture_days,
-    }
-    months = {"voucher": policy.voucher_months, "vip": policy.vip_months}
-    if item.kind in months:
-        return item.until or months_after(date, months[item.kind])
-    return item.by or (date + dt.timedelta(days=days[item.kind]) if item.kind in days else None)
+    return policy.arrival(item, date) or policy.expiry(item, date)
 
 
 def _days(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date) -> Iterator[dt.date]:
@@ -122,6 +138,6 @@ def hidden(text: str, words: Iterable[str], sign: str) -> str:
     Single characters and pairs of letters are left: they stand in other words, too.
     """
     for word in sorted(set(words), key=len, reverse=True):
-        if len(word) > 1 + (word.isascii() and word.isalpha()) and word in text:
+        if word in text and len(word) > 1 + (word.isascii() and word.isalpha()):
             text = text.replace(word, sign * len(word))
     return text

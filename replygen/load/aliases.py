@@ -176,6 +176,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "legal", "legal reviewed", "reviewed by legal", "法务审核", "法务审查", "法律审核", "法務審核", "法務審查",
         "法律審核", "法務審閱",
     ),
+    "waiver": (
+        "waivers", "waived", "rules waived", "waived rules", "rule waiver", "放行", "豁免", "规则豁免", "豁免规则",
+        "放行规则", "放行理由", "豁免理由", "規則豁免", "豁免規則", "放行規則",
+    ),
     "tone": (
         "style", "语气", "口吻", "风格", "語氣", "風格",
     ),

@@ -19,7 +19,7 @@ from replygen.model import words
 from replygen.model.clock import read_time
 from replygen.model.dates import read_date, read_moment
 from replygen.model.money import read_currency, read_money
-from replygen.model.notation import read_commitment, read_compensation
+from replygen.model.notation import read_commitment, read_compensation, read_waiver
 from replygen.model.reading import plain, read_items, read_line, read_number, read_text
 from replygen.model.words import explained, read_word
 
@@ -202,6 +202,7 @@ class Case(_Record):
     signatory_title: Line = ""
     approved_by: Line = ""
     legal_review: Annotated[bool | None, _optional(_read_yes_no)] = None
+    waiver: Annotated[dict[str, str], BeforeValidator(read_waiver)] = {}
     tone: Annotated[words.Tone, _word("tone")] = "standard"
     spend: Number = None
     visits: Number = None

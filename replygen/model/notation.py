@@ -1,10 +1,11 @@
-"""The two notations that fit a list into one cell: `compensation` and `commitment`.
+"""The notations that fit a list into one cell: `compensation`, `commitment` and `waiver`.
 
     退款60；礼券100；VIP卡
     refund 60 by 2025-03-25; voucher 100 until 2025-12-31 no GV-0917; vip
     2025-03-27 17:00 李明: 致电确认；2025-03-24 9:00-11:00 上门安装
+    L01: 法务已审，何静宜；T14: 客户自己的说法
 
-Both give plain mappings, the same that a YAML or JSON case may hold; the case model checks them.
+All give plain mappings, the same that a YAML or JSON case may hold; the case model checks them.
 """
 
 from __future__ import annotations
@@ -16,25 +17,26 @@ from replygen.messages import _
 from replygen.model.clock import CLOCK, HOUR, read_span, read_time
 from replygen.model.dates import DAY, WEEKDAY_IN_BRACKETS, read_date
 from replygen.model.money import MONEY, read_money, refuse_words
-from replygen.model.reading import narrow, read_text, split_items
+from replygen.model.reading import narrow, plain, read_text, split_items
 from replygen.model.words import PRICED, SPELLINGS, find_word, read_word
 
-_NOTE = re.compile(rf"(?!{WEEKDAY_IN_BRACKETS})[(（]([^()（）]*)[)）]", re.IGNORECASE)
-_UNTIL = re.compile(rf"(?:\buntil|有效期至|有效期到|有效至|至)\s*:?\s*({DAY})(?:止|为止|為止)?", re.IGNORECASE)
-_BY = re.compile(rf"\bby\s+({DAY})", re.IGNORECASE)
-_BEFORE = re.compile(rf"({DAY})\s*(?:之?前|以前)", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:\bno\.?\s+|编号|編號)\s*:?\s*([0-9A-Za-z][\w./#-]*)", re.IGNORECASE)
-_COUNT = re.compile(r"(?:^|(?<=[\s\d元]))[x×*]\s*(\d{1,4})(?!\w)", re.IGNORECASE)
+# Not compiled yet: only cells need them, and that takes as long as the rest of this module.
+_NOTE = rf"(?!{WEEKDAY_IN_BRACKETS})[(（]([^()（）]*)[)）]"
+_UNTIL = rf"(?:\buntil|有效期至|有效期到|有效至|至)\s*:?\s*({DAY})(?:止|为止|為止)?"
+_BY = rf"\bby\s+({DAY})"
+_BEFORE = rf"({DAY})\s*(?:之?前|以前)"
+_NUMBER = r"(?:\bno\.?\s+|编号|編號)\s*:?\s*([0-9A-Za-z][\w./#-]*)"
+_COUNT = r"(?:^|(?<=[\s\d元]))[x×*]\s*(\d{1,4})(?!\w)"
 _WORDS = sorted(
     {s for word, spellings in SPELLINGS["compensation"].items() for s in (word, *spellings)}, key=len, reverse=True
 )
 _KIND = re.compile("|".join(map(re.escape, _WORDS)), re.IGNORECASE)
 
-_PROMISE = re.compile(
+_PROMISE = (
     rf"(?P<date>{DAY})(?:T(?=\d)|[,\s]*)(?:(?P<time>{CLOCK})(?:\s*[-~至到]\s*(?P<until>{CLOCK}|{HOUR}))?)?"
-    r"\s*(?:之?前)?[,:]?\s*(?P<rest>.*)",
-    re.DOTALL | re.IGNORECASE,
+    r"\s*(?:之?前)?[,:]?\s*(?P<rest>.*)"
 )
+_WAIVED = re.compile(r"(?P<rule>[^:：\s]{1,30})\s*[:：]\s*(?P<reason>.*)", re.DOTALL)
 _WHO = re.compile(r"(?P<who>[^:：,，。]{1,30})[:：]\s*(?P<what>\S.*)", re.DOTALL)
 
 
@@ -59,10 +61,10 @@ def _item(text: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     rest = text
 
-    def take(pattern: re.Pattern[str]) -> str | None:
+    def take(pattern: str) -> str | None:
         """What `pattern` finds in the rest, as typed; it is taken out of there."""
         nonlocal rest
-        match = pattern.search(narrow(rest))
+        match = re.search(pattern, narrow(rest), re.IGNORECASE)
         if match is None:
             return None
         group = next(number for number, text in enumerate(match.groups(), 1) if text is not None)
@@ -126,7 +128,7 @@ def read_commitment(value: object) -> tuple[Any, ...]:
 
 
 def _promise(text: str) -> dict[str, Any]:
-    match = _PROMISE.match(narrow(text))
+    match = re.match(_PROMISE, narrow(text), re.DOTALL | re.IGNORECASE)
     if match is None:
         raise ValueError(
             _(
@@ -150,3 +152,36 @@ def _promise(text: str) -> dict[str, Any]:
         )
     found["what"] = rest
     return found
+
+
+def read_waiver(value: object) -> dict[str, str]:
+    """The reasons of a `waiver` cell by the ids of the rules that are waived, in order.
+
+    Raises ValueError for a rule without a reason, a reason without a rule, and a rule that stands there twice.
+    """
+    pairs = value.items() if isinstance(value, dict) else map(_waiver, split_items(read_text(value)))
+    found: dict[str, str] = {}
+    for name, given in pairs:
+        rule, reason = plain(str(name)), read_text(given)
+        if not reason:
+            raise ValueError(
+                _("The waiver of {rule} has no reason. Say why the words may stay, and who decided it.").format(
+                    rule=rule
+                )
+            )
+        if rule in found:
+            raise ValueError(_("{rule} is waived twice. Keep one reason.").format(rule=rule))
+        found[rule] = reason
+    return found
+
+
+def _waiver(text: str) -> tuple[str, str]:
+    match = _WAIVED.fullmatch(text)
+    if match is None:
+        raise ValueError(
+            _(
+                "“{item}” is no waiver. Write the rule, a colon and the reason, like “L01: seen by our lawyer, A. Gale”, "
+                "and “;” only between two of them."
+            ).format(item=text)
+        )
+    return match["rule"], match["reason"]

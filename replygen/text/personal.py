@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from replygen.messages import _
 from replygen.model.reading import narrow
 
-_MAYBE = re.compile(r"\d{8}|\d{4}[ -]\d{4}|[A-ZＡ-Ｚ]\d{6}|[A-ZＡ-Ｚ] ?\d\d ?\d\d ?\d\d")
-"""What every one of them holds; few texts do."""
+_MAYBE = re.compile(r"[0-9０-９A-ZＡ-Ｚ](?:(?<=\d)(?:\d{7}|\d{3}[ -]\d{4})|(?<!\d) ?\d\d ?\d\d ?\d\d)")
+"""What every one of them holds; few texts do. What it begins with stands first: that makes the search quick."""
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z_-])(?:"
     r"(?P<china>\d{6}(?P<space>[ -]?)\d{8}(?P=space)\d{3}[\dXx]|\d{15})"

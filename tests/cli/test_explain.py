@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,10 +18,14 @@ from replygen.brand import load_brand
 from replygen.cli import meanings
 from replygen.cli.explain import command
 from replygen.compose import Composer
+from replygen.lint import load_rules
+from replygen.lint.linter import reader_locale
+from replygen.lint.records import said
 from replygen.load.maps.mapfile import read_map
 from replygen.model import Case
 from replygen.model.case import FIELDS
 from replygen.model.words import SPELLINGS
+from replygen.resources import templates_folder
 from replygen.text.yaml_text import read_yaml
 
 LANGUAGES = ("en", "zh_CN", "zh_TW")
@@ -218,9 +223,9 @@ def test_lines_fit_the_width_and_begin_with_no_closing_mark(words: list[str], mo
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("apologie", "Error: “apologie” is neither a part nor a field. Did you mean “apology”?\n"),
-        ("处理决", "Error: “处理决” is neither a part nor a field. Did you mean “处理决定”?\n"),
-        ("qqqq", "Error: “qqqq” is neither a part nor a field. `replygen explain` lists them all.\n"),
+        ("apologie", "Error: “apologie” is no part, field or rule. Did you mean “apology”?\n"),
+        ("处理决", "Error: “处理决” is no part, field or rule. Did you mean “处理决定”?\n"),
+        ("qqqq", "Error: “qqqq” is no part, field or rule. `replygen explain` lists them all.\n"),
     ],
 )
 def test_an_unknown_word_gets_the_nearest_one(word: str, said: str) -> None:
@@ -231,3 +236,50 @@ def test_an_unknown_word_gets_the_nearest_one(word: str, said: str) -> None:
         encoding="utf-8",
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
+
+
+@every_language
+@pytest.mark.usefixtures("speak")
+@pytest.mark.parametrize("number", load_rules(load_brand()))
+def test_every_rule_is_explained(number: str) -> None:
+    shown = squeezed(explain(number))
+    rule = load_rules(load_brand())[number]
+    locale = reader_locale()
+    assert f"{number}·{rule.name}" in shown
+    assert squeezed(rule.source) in shown
+    for wording in (said(rule.why, locale), said(rule.instead, locale)):
+        assert all(squeezed(piece) in shown for piece in re.split(r"\{\w+\}", wording))
+
+
+@pytest.mark.usefixtures("english")
+def test_a_rule_says_what_breaks_it_what_keeps_it_and_what_can_be_done() -> None:
+    shown = " ".join(explain("vague-time-or-owner").split())
+    assert "T09 · vague-time-or-owner Level warning; error in commitment Where decision, compensation" in shown
+    assert "Bad We will reply shortly. Good We will reply by 27 March." in shown
+    assert "waiver: T09: reason" in shown
+    assert "In a brand cannot be changed" in " ".join(explain("l01").split())
+
+
+@every_language
+@pytest.mark.usefixtures("speak")
+@pytest.mark.parametrize("word", ["rules", "规则", "規則"])
+def test_all_rules_are_listed(word: str) -> None:
+    lines = explain(word).splitlines()
+    assert [number for number in load_rules(load_brand()) if not any(f"  {number} " in line for line in lines)] == []
+
+
+@pytest.mark.usefixtures("english")
+def test_the_rules_of_a_brand_are_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "brand.yaml").write_bytes((templates_folder() / "brand" / "brand.yaml").read_bytes())
+    (tmp_path / "rules" / "own.yaml").write_text("T09: {level: info, waivable: false}\n", "utf-8")
+    monkeypatch.setenv("REPLYGEN_BRAND", str(tmp_path))
+    shown = " ".join(explain("T09").split())
+    assert "Level info Where" in shown
+    assert "In one case cannot be waived" in shown
+
+
+@pytest.mark.usefixtures("english")
+def test_a_slip_in_the_name_of_a_rule_is_told() -> None:
+    done = CliRunner().invoke(command, ["blaming-the-custmer"])
+    assert "Did you mean “blaming-the-customer”?" in str(done.exception)

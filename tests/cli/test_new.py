@@ -328,6 +328,22 @@ def test_a_question_mark_explains_and_keeps_what_was_typed(sit: Sit, sign: str) 
     clerk.has_typed("> refund 60")
 
 
+def test_a_letter_with_forbidden_words_is_not_written_and_the_answers_are_kept(sit: Sit, tmp_path: Path) -> None:
+    clerk = sit("en", "case.yaml", "--locale", "en")
+    answers_all(clerk, "case_id", "received", "name", "title", "issue", "wanted", "category", "severity")
+    clerk.answers("finding", "You failed to read the terms")
+    answers_all(clerk, "decision", "compensation", "commitment")
+    clerk.sees("These are the facts.")
+    clerk.enters("")
+    clerk.sees("docx pdf")
+    clerk.enters("")
+    clerk.sees("T05, part circumstances:")
+    clerk.sees("replygen new case.yaml")
+    assert clerk.is_done() == 1
+    assert held(tmp_path / "case.yaml")["finding"] == "You failed to read the terms"
+    assert list(tmp_path.glob("*.docx")) == []
+
+
 def test_a_wrong_answer_is_refused_with_the_reason_and_mended_in_place(sit: Sit, tmp_path: Path) -> None:
     clerk = sit("en", "case.yaml", "--locale", "en")
     clerk.answers("case_id", "")

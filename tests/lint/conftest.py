@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -54,6 +54,6 @@ def changed() -> Changed:
     return change
 
 
-def rules(findings: tuple[Finding, ...]) -> set[str]:
+def rules(findings: Iterable[Finding]) -> set[str]:
     """The ids of the rules that fired."""
     return {finding.rule for finding in findings}

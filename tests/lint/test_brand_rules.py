@@ -63,6 +63,24 @@ def test_a_brand_lowers_raises_and_switches_off(
     assert [finding.severity for finding in findings] == ([severity] if severity else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("{}", ["warning", "error"]),
+        ("T09: {level: 'off'}", []),
+        ("T09: {level: info}", ["info", "info"]),
+        ("T09: {level: info, levels: [{parts: commitment, level: warning}]}", ["info", "warning"]),
+    ],
+)
+def test_a_level_of_a_brand_counts_in_every_part_unless_it_says_otherwise(
+    with_rules: WithRules, composed: Composed, changed: Changed, text: str, severities: list[str]
+) -> None:
+    letter, case = composed("en")
+    letter = changed(letter, decision="A fitter will come as soon as possible.", commitment="He rings shortly.")
+    found = with_rules(text).lint(letter, case)
+    assert [finding.severity for finding in found if finding.rule == "T09"] == severities
+
+
 def test_a_brand_adds_a_rule_and_more_files(with_rules: WithRules, composed: Composed, changed: Changed) -> None:
     letter, case = composed("en")
     linter = with_rules(NEW.format(pattern="Acme Ltd"), "T15: {level: 'off'}")

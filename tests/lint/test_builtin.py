@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
 import pytest
@@ -16,30 +16,50 @@ from replygen.load import read_case
 from replygen.model import LOCALES, Case
 from replygen.model.case import Record
 from tests.lint.conftest import Changed, Composed, rules
-from tests.sample_facts import NEEDED
+from tests.sample_facts import FULL, NEEDED
 
 Facts = Callable[..., dict[str, Any]]
 DECISIONS = ("upheld", "partial", "not_upheld", "goodwill")
 SEVERITIES = ("minor", "moderate", "serious", "critical")
 CATEGORIES = ("product", "process", "communication")
-CASE_IDS = ("T-2611-07", "00123", "77/B")
-"""Each gives other wordings where a template has several."""
+CASE_IDS = tuple(f"T-{number}" for number in range(12))
+"""Enough to give each wording where a template has several."""
+TONES = ("standard", "brief", "gentle", "detailed")
+OPTIONAL = tuple(sorted(set(FULL["en"]) - NEEDED))
 
 
 @pytest.mark.parametrize(("locale", "decision", "severity"), list(product(LOCALES, DECISIONS, SEVERITIES)))
 def test_the_built_in_templates_pass_their_own_rules(
     composer: Composer, linter: Linter, facts: Facts, date: dt.date, locale: str, decision: str, severity: str
 ) -> None:
+    letters = product(CATEGORIES, (True, False), zip(CASE_IDS, cycle(TONES), strict=False), ("reply", "ack"))
     found = []
-    for category, is_full, case_id, kind in product(CATEGORIES, (True, False), CASE_IDS, ("reply", "ack")):
-        values = facts(locale, decision=decision, severity=severity, category=category, case_id=case_id)
+    for category, is_full, (case_id, tone), kind in letters:
+        values = facts(locale, decision=decision, severity=severity, category=category, case_id=case_id, tone=tone)
         values = {field: value for field, value in values.items() if is_full or field in NEEDED}
-        values["tone"] = {"00123": "gentle", "77/B": "detailed"}.get(case_id, "standard")
-        case = read_case(Record(values))
-        assert isinstance(case, Case), case
-        findings = linter.lint(composer.compose(case, kind, date), case)
-        found += [(kind, f.rule, f.part, f.words, f.text) for f in findings]
+        found += told(values, kind, composer, linter, date)
     assert found == []
+
+
+@pytest.mark.parametrize(("locale", "decision"), list(product(LOCALES, DECISIONS)))
+def test_they_pass_whatever_field_is_empty(
+    composer: Composer, linter: Linter, facts: Facts, date: dt.date, locale: str, decision: str
+) -> None:
+    found = []
+    for field, kind in product(OPTIONAL, ("reply", "ack")):
+        values = facts(locale, decision=decision, **{field: None})
+        found += [(field, *each) for each in told(values, kind, composer, linter, date)]
+    assert found == []
+
+
+def told(
+    values: dict[str, Any], kind: str, composer: Composer, linter: Linter, date: dt.date
+) -> list[tuple[str, str, str, str]]:
+    """What the rules say about the letter of these facts."""
+    case = read_case(Record(values))
+    assert isinstance(case, Case), case
+    findings = linter.lint(composer.compose(case, kind, date), case)
+    return [(kind, finding.rule, finding.part, finding.shown) for finding in findings]
 
 
 SPOILT: tuple[tuple[str, str, dict[str, str | None]], ...] = (

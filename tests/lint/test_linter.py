@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from replygen.brand import Brand
-from replygen.lint import Finding, Linter, lint_letter
+from replygen.lint import Finding, Linter, check
 from tests.lint.conftest import Changed, Composed, rules
 
 
@@ -93,14 +93,69 @@ def test_a_quotation_is_left_alone_and_the_sentence_round_it_is_not(
     assert "T18" in rules(linter.lint(changed(letter, credit="您写道“不来也该说一声”。谢谢你。"), case))
 
 
-def test_a_waiver_lets_a_letter_pass_and_stays_with_the_finding(
-    composed: Composed, changed: Changed, linter: Linter
+@pytest.mark.parametrize("waiver", ["L01: reviewed, Ruth Castellan", "ｌ０１：reviewed, Ruth Castellan"])
+def test_a_waiver_of_the_case_lets_a_letter_pass_and_stays_with_the_finding(
+    composed: Composed, changed: Changed, linter: Linter, waiver: str
 ) -> None:
+    negligent = {"circumstances": "We were negligent on this day."}
     letter, case = composed("en")
+    assert only(linter.lint(changed(letter, **negligent), case), "L01").stops
+    letter, case = composed("en", waiver=waiver)
+    found = only(linter.lint(changed(letter, **negligent), case), "L01")
+    assert (found.severity, found.waived, found.stops) == ("error", "reviewed, Ruth Castellan", False)
+
+
+def test_a_waiver_for_one_rule_lets_no_other_pass(composed: Composed, changed: Changed, linter: Linter) -> None:
+    letter, case = composed("en", waiver="T05: her own words")
     letter = changed(letter, circumstances="We were negligent on this day.")
     assert only(linter.lint(letter, case), "L01").stops
-    found = only(linter.lint(letter, case, {"L01": "reviewed, Ruth Castellan"}), "L01")
-    assert (found.severity, found.waived, found.stops) == ("error", "reviewed, Ruth Castellan", False)
+
+
+@pytest.mark.parametrize(
+    ("waiver", "said"),
+    [
+        ({"S09b": "because"}, "There is no rule “S09b”. Did you mean “S09”?"),
+        ({"no rule at all": "because"}, "`replygen explain rules` lists them all"),
+    ],
+)
+def test_a_waiver_of_no_rule_is_told(linter: Linter, waiver: dict[str, str], said: str) -> None:
+    ((_name, what),) = linter.unusable(waiver)
+    assert said in what
+    assert list(linter.unusable({"l01": "because"})) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "changes", "rule"),
+    [
+        ("finding", {"finding": "The form was unclear; you failed to read it"}, "T05"),
+        ("commitment", {"commitment": "2026-11-25 Adrian Gale: call you back in due course"}, "T09"),
+        ("compensation", {"compensation": "refund 60; gift a towel, just this once"}, "T11"),
+        ("alternative", {"decision": "not_upheld", "alternative": "a visit; our award-winning team"}, "T15"),
+    ],
+)
+def test_the_column_that_brought_the_words_in_is_named(
+    composed: Composed, linter: Linter, field: str, changes: dict[str, str], rule: str
+) -> None:
+    letter, case = composed("en", **changes)
+    assert only(linter.lint(letter, case), rule).field == field
+
+
+def test_words_of_the_templates_come_from_no_column(composed: Composed, changed: Changed, linter: Linter) -> None:
+    letter, case = composed("en")
+    assert only(linter.lint(changed(letter, invitation="You failed to read it."), case), "T05").field == ""
+
+
+def test_a_finding_shows_its_words_in_their_sentence(composed: Composed, changed: Changed, linter: Linter) -> None:
+    letter, case = composed("en")
+    letter = changed(letter, circumstances="We came. We were negligent on this day.")
+    assert only(linter.lint(letter, case), "L01").shown == "We were [negligent] on this day."
+
+
+def test_a_linter_in_another_process_finds_the_same(composed: Composed, changed: Changed, linter: Linter) -> None:
+    letter, case = composed("zh-CN")
+    letter = changed(letter, invitation="欢迎你再来。")
+    expected = linter.lint(letter, case)
+    assert pickle.loads(pickle.dumps(linter)).lint(letter, case) == expected != ()
 
 
 def test_a_legal_review_spares_legal_words(composed: Composed, changed: Changed, linter: Linter) -> None:
@@ -126,7 +181,7 @@ def test_regret_is_right_for_what_is_not_upheld(composed: Composed, changed: Cha
 
 def test_one_letter_can_be_judged_without_keeping_a_linter(composed: Composed, changed: Changed, brand: Brand) -> None:
     letter, case = composed("en")
-    assert rules(lint_letter(changed(letter, credit=None), case, brand)) == {"S01"}
+    assert rules(check(changed(letter, credit=None), case, brand)) == {"S01"}
 
 
 def test_a_rule_that_fires_everywhere_is_told_a_limited_number_of_times(

@@ -9,6 +9,8 @@ import pytest
 
 from replygen.brand import Brand
 from replygen.lint import Linter, Rule, load_rules, load_trials, try_line
+from replygen.lint.load import patterns_of
+from replygen.lint.patterns import fault
 from replygen.lint.records import fits_locale
 from replygen.model import LOCALES, Locale
 
@@ -24,6 +26,12 @@ def locales_of(rule: Rule) -> Iterator[Locale]:
     if getattr(rule, "test", "") == "script":
         families = {"zh"}
     yield from (locale for locale in LOCALES if not families or any(fits_locale(f, locale) for f in families))
+
+
+def test_every_pattern_can_be_used(brand: Brand) -> None:
+    patterns = [pattern for rule in load_rules(brand).values() for _path, pattern in patterns_of(rule)]
+    assert len(patterns) > 500
+    assert [what for pattern in patterns if (what := fault(pattern))] == []
 
 
 def test_every_rule_has_lines(brand: Brand) -> None:

@@ -20,7 +20,7 @@ def test_a_case_that_says_nothing_is_empty_but_whole() -> None:
     case = Case()
     assert case.severity == "moderate"
     assert case.tone == "standard"
-    said = {field for field in FIELDS if getattr(case, field) not in (None, "", ())}
+    said = {field for field in FIELDS if getattr(case, field) not in (None, "", (), {})}
     assert said == {"severity", "tone"}
 
 

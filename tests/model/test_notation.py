@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replygen.model.case import CompensationItem, Promise
-from replygen.model.notation import read_commitment, read_compensation
+from replygen.model.notation import read_commitment, read_compensation, read_waiver
 
 KEYS = set(CompensationItem.model_fields) | set(Promise.model_fields)
 DAY = dt.date(2025, 3, 25)
@@ -156,3 +156,38 @@ def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     for read in (read_compensation, read_commitment):
         with suppress(ValueError):
             assert all(set(item) <= KEYS for item in read(text))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "L01: 法务已审, 何静宜; T14: 客户自己的说法",
+        "Ｌ０１：法务已审, 何静宜；T14：客户自己的说法；",
+        "L01 : 法务已审, 何静宜\nT14: 客户自己的说法",
+        {"L01": "法务已审, 何静宜", "T14": "客户自己的说法"},
+    ],
+)
+def test_a_waiver_is_a_rule_and_its_reason(value: object) -> None:
+    assert read_waiver(value) == {"L01": "法务已审, 何静宜", "T14": "客户自己的说法"}
+
+
+def test_a_reason_may_hold_a_colon_and_in_brackets_a_semicolon() -> None:
+    assert read_waiver("L01: see file: 12 (seen; approved)") == {"L01": "see file: 12 (seen; approved)"}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("L01", "“L01” is no waiver. Write the rule, a colon and the reason"),
+        ("L01: seen; by Ruth", "“by Ruth” is no waiver"),
+        ("L01：", "The waiver of L01 has no reason"),
+        ({"L01": ""}, "The waiver of L01 has no reason"),
+        ({"L01": None}, "The waiver of L01 has no reason"),
+        ("L01: seen; Ｌ01: seen again", "L01 is waived twice"),
+        ({"L01": ["seen"]}, "This must be one plain text"),
+        (["L01: seen"], "This must be one plain text"),
+    ],
+)
+def test_a_waiver_that_cannot_be_read_says_why(value: object, message: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        read_waiver(value)

@@ -20,7 +20,7 @@ from replygen.load import load_records
 from replygen.messages import _
 from replygen.model.case import Record
 from replygen.model.words import read_word
-from replygen.produce import Producer, described
+from replygen.produce import Producer, described, remarks
 from replygen.render import formats as known_formats
 
 
@@ -73,7 +73,13 @@ class Papers:
         (record,) = load_records(case_file)
         case = self._producer.examine(record).case
         try:
-            files = self._producer.files(self._producer.letter(case), formats)
+            composed = self._producer.judged(case)
+            for problem in remarks(composed, record, case):
+                self._terminal.object(described(record.place, problem))
+            if composed.stops:
+                self._terminal.say(_("To go on: {command}").format(command=self._command("new", case_file)))
+                return 1
+            files = self._producer.files(composed.letter, formats)
         except (TemplateError, RenderError) as error:
             self._terminal.object(described(record.place, Problem(str(error))))
             return 1
