@@ -3,7 +3,8 @@
 # make lint       the quick ones: style, types, layers
 # make coverage   which lines the tests reach (slow)
 # make messages   new messages of the program into replygen/locale, and what is translated there into the program
-# make torture    files and texts by the thousand, to break the program (hours); TORTURE=n for n of each kind
+# make torture    files, texts and runs by the thousand, killed and starved, to break the program (hours);
+#                 TORTURE=n for n files and texts of each kind
 # make bench      how quick replygen is beside its peers (an hour); QUICK=1 for a look of three minutes
 # make clean      back to a fresh clone
 #
@@ -46,12 +47,15 @@ messages: .venv/ready
 	    --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(PYBABEL) compile -d replygen/locale -D "replygen click"
 
+TORTURED := tests/test_hostile_files.py tests/test_any_text.py tests/test_jail.py \
+    $(addprefix tests/batch/test_,survival.py crew.py canaries.py hostile_pages.py names.py)
+
 # Each run has its own seed, which a failure names; what failed stays in build/torture.
 torture: export TORTURE ?= 5000
 torture: export TORTURE_SEED ?= $(shell date +%s)
 torture: machine-for-tests .venv/ready-for-tests
 	mkdir -p build
-	$(PYTHON) -m pytest tests/test_hostile_files.py tests/test_any_text.py --basetemp=build/torture
+	$(PYTHON) -m pytest $(TORTURED) --basetemp=build/torture
 
 bench: .venv-bench/ready
 	$(BENCH_PYTHON) -m tests.bench $(if $(QUICK),--short)

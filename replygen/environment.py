@@ -19,6 +19,7 @@ from jinja2.environment import Environment, Template
 from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.ext import Extension
+from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Undefined, new_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -49,11 +50,12 @@ class LettersLoader(FileSystemLoader):
     """Templates from the brand's and the built-in folder; a link that leads out of them is not followed."""
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        source, filename, uptodate = super().get_source(environment, template)
-        found = Path(filename).resolve()
-        if not any(found.is_relative_to(Path(folder).resolve()) for folder in self.searchpath):
-            raise TemplateNotFound(template, _("{file} leads out of the brand folder.").format(file=filename))
-        return source, filename, uptodate
+        folders = [Path(folder) for folder in self.searchpath]
+        names = (folder.joinpath(*split_template_path(template)) for folder in folders)
+        first = next((name for name in names if name.is_file()), None)
+        if first and not any(first.resolve().is_relative_to(folder.resolve()) for folder in folders):
+            raise TemplateNotFound(template, _("{file} leads out of the brand folder.").format(file=first))
+        return super().get_source(environment, template)
 
 
 class Either(Extension):

@@ -41,6 +41,15 @@ def write_whole(path: Path, data: bytes) -> None:
         ) from error
 
 
+def unused(path: Path) -> Path:
+    """`path`, or where something stands there already the first that is free of `path-2`, `path-3` and so on."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found
+
+
 def _umask() -> int:
     mask = os.umask(0o022)
     os.umask(mask)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import datetime as dt
+import re
 import shutil
 import tempfile
 from collections import deque
@@ -25,10 +26,12 @@ from replygen.errors import UserError
 from replygen.messages import _, language, speak
 from replygen.model.words import Locale
 from replygen.produce import Producer
+from replygen.render.jail import files_inside
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+_ADDRESS = re.compile(r"[a-z]+://.+:[0-9]+")
 _CONNECT = 10
 """Seconds to wait for the cluster to answer."""
 
@@ -41,6 +44,9 @@ class Kit:
     kind: str
     date: dt.date
     locale: Locale | None
+    characters: str
+    lacking: str
+    allow_boxes: bool
     language: str
     versions: tuple[str, ...]
 
@@ -56,6 +62,10 @@ class Cluster:
                 _("--cluster needs the package “distributed”. Install it: pip install replygen[cluster]")
             ) from None
         self._folder = folder
+        if not _ADDRESS.fullmatch(address):
+            raise UserError(
+                _("--cluster: “{address}” is no address. Write it like tcp://10.0.0.5:8786.").format(address=address)
+            )
         try:
             self._client: Client = Client(address, timeout=_CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -123,10 +133,19 @@ def _kit(producer: Producer) -> Kit:
     brand = tuple(
         (path.relative_to(folder).as_posix(), path.read_bytes())
         for folder in own
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        for path in files_inside(folder, producer.brand.folders)
     )
-    return Kit(brand, producer.kind, producer.date, producer.locale, language(), _versions())
+    return Kit(
+        brand,
+        producer.kind,
+        producer.date,
+        producer.locale,
+        producer.characters,
+        producer.lacking,
+        producer.allow_boxes,
+        language(),
+        _versions(),
+    )
 
 
 def _versions() -> tuple[str, ...]:
@@ -147,11 +166,22 @@ def _drawn(kit: Kit, tasks: list[Task]) -> list[Drawn]:
 
 @cache
 def _producer(kit: Kit) -> Producer:
-    if not kit.brand:
-        return Producer(load_brand(), kit.kind, kit.date, kit.locale)
+    return Producer(
+        load_brand(_unpacked(kit.brand) if kit.brand else None),
+        kit.kind,
+        kit.date,
+        kit.locale,
+        kit.characters,
+        kit.lacking,
+        kit.allow_boxes,
+    )
+
+
+def _unpacked(brand: tuple[tuple[str, bytes], ...]) -> Path:
+    """A folder with the files of the brand, for as long as this process lives."""
     folder = Path(tempfile.mkdtemp(prefix="replygen-brand-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    for name, data in kit.brand:
+    for name, data in brand:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
-    return Producer(load_brand(folder), kit.kind, kit.date, kit.locale)
+    return folder

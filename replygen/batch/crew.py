@@ -13,7 +13,7 @@ import os
 import signal
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -26,14 +26,18 @@ from replygen.errors import UserError
 from replygen.messages import _
 
 MOST_SECONDS = 15.0
-"""Seconds one handful of tasks may take, and one task when it is tried again alone."""
+"""Seconds of computing that one handful of tasks may take, and one task when it is tried again alone."""
+PATIENCE = 4
+"""How many times as long it may take by the clock, since a busy machine lets it wait."""
 MOST_MEGABYTES = 1_000
 """Memory one process may take; drawing a letter takes a tenth to a third of it."""
+MOST_DEATHS = 3
+"""How many processes may die with one task alone."""
 MOST_STARTS = 3
 """How often in a row a process may die before it is ready."""
 _LOOK = 0.2
 """Seconds between two looks at what the processes take."""
-_LEAVE = 4.0
+_LEAVE = 3.0
 """Seconds that a process has to finish what it has in hand when the run is broken off."""
 
 Item = TypeVar("Item")
@@ -45,7 +49,7 @@ Loss = Literal["time", "memory", "death"]
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """In place of the result of a task that cost two processes their life."""
+    """In place of the result of a task that cost processes their life."""
 
     why: Loss
 
@@ -54,12 +58,13 @@ class Lost:
 class Handful(Generic[Item, Task, Result]):
     """Some items in their order, with the tasks of those that have one; tasks are sent together the first time.
 
-    `given` is how many of them went back to who asked.
+    `given` is how many of them went back to who asked; `deaths` says of a place how many processes died with it alone.
     """
 
     items: list[tuple[Item, Task | None]] = field(default_factory=list)
     results: dict[int, Result | Lost] = field(default_factory=dict)
     alone: bool = False
+    deaths: Counter[int] = field(default_factory=Counter)
     given: int = 0
 
     def open(self) -> list[int]:
@@ -87,24 +92,45 @@ class Handful(Generic[Item, Task, Result]):
 
 @dataclass(eq=False)
 class _Process(Generic[Item, Task, Result]):
-    """One process: its pipe, and what it has in hand since when. It is not `ready` until it says so."""
+    """One process: its pipe, and what it has in hand: since when, and how much it had computed by then.
+
+    It is `there` when it says so for the first time, and `ready` when it has begun its work.
+    """
 
     process: multiprocessing.process.BaseProcess
     pipe: Connection
+    there: bool = False
     ready: bool = False
     hand: Handful[Item, Task, Result] | None = None
     places: list[int] = field(default_factory=list)
-    since: float = field(default_factory=time.monotonic)
+    since: float = 0.0
+    computed: float = 0.0
+
+    def take(self, hand: Handful[Item, Task, Result]) -> None:
+        """Take the next tasks of a handful in hand."""
+        self.hand, self.places = hand, hand.next()
+        self.since = time.monotonic()
+        with contextlib.suppress(psutil.Error):  # it is gone; its pipe will tell
+            self.computed = _computed(psutil.Process(self.process.pid))
 
     def takes_too_much(self) -> Loss | None:
         if self.hand is None:
             return None
-        if time.monotonic() - self.since > MOST_SECONDS:
+        if time.monotonic() - self.since > PATIENCE * MOST_SECONDS:
             return "time"
-        with contextlib.suppress(psutil.Error):  # it is gone; its pipe will tell
-            if psutil.Process(self.process.pid).memory_info().rss > MOST_MEGABYTES * 1_000_000:
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self.process.pid)
+            if _computed(process) - self.computed > MOST_SECONDS:
+                return "time"
+            if process.memory_info().rss > MOST_MEGABYTES * 1_000_000:
                 return "memory"
         return None
+
+
+def _computed(process: psutil.Process) -> float:
+    """Seconds that a process has computed so far."""
+    times = process.cpu_times()
+    return times.user + times.system
 
 
 class Crew(Generic[Item, Task, Result]):
@@ -187,7 +213,7 @@ class Crew(Generic[Item, Task, Result]):
 
     def _started(self) -> _Process[Item, Task, Result]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs, self._start, self._arguments), daemon=True)
+        process = self._context.Process(target=_work, args=(theirs,), daemon=True)
         process.start()
         theirs.close()
         return _Process(process, ours)
@@ -197,7 +223,7 @@ class Crew(Generic[Item, Task, Result]):
         handful = next((handful for handful in self._waiting if handful.open() and handful not in held), None)
         if handful is None:
             return
-        one.hand, one.places, one.since = handful, handful.next(), time.monotonic()
+        one.take(handful)
         with contextlib.suppress(OSError):  # it is dead; its pipe will tell
             one.pipe.send(handful.tasks(one.places))
 
@@ -207,6 +233,12 @@ class Crew(Generic[Item, Task, Result]):
         except (EOFError, OSError):
             self._lose(one, "death")
             return
+        if not one.there:
+            one.there = True
+            # Not among the arguments of the process: who is killed before he has read many of those leaves us waiting.
+            with contextlib.suppress(OSError):  # it is dead; its pipe will tell
+                one.pipe.send((self._start, self._arguments))
+            return
         if one.hand is None:
             one.ready, self._deaths = True, 0
             return
@@ -214,7 +246,10 @@ class Crew(Generic[Item, Task, Result]):
         one.hand = None
 
     def _lose(self, one: _Process[Item, Task, Result], why: Loss) -> None:
-        """Do without a process: what it had in hand is tried again, one by one; what killed twice is given up."""
+        """Do without a process: what it had in hand is tried again, one by one.
+
+        Alone, what takes too much is given up at once, but not what a process dies with: that may be another's doing.
+        """
         self._processes.remove(one)
         one.process.join()
         one.pipe.close()
@@ -228,9 +263,12 @@ class Crew(Generic[Item, Task, Result]):
                 )
         if one.hand is None:
             return
-        if one.hand.alone:
-            one.hand.results[one.places[0]] = Lost(why)
-        one.hand.alone = True
+        hand, place = one.hand, one.places[0]
+        if hand.alone:
+            hand.deaths[place] += 1
+            if why != "death" or hand.deaths[place] == MOST_DEATHS:
+                hand.results[place] = Lost(why)
+        hand.alone = True
 
 
 def lost(task: Lost) -> str:
@@ -240,7 +278,7 @@ def lost(task: Lost) -> str:
             "Its letter took more than {seconds} seconds, twice. Shorten its texts, or look at pictures and styles."
         ),
         "memory": _("Its letter took more than {megabytes} MB of memory, twice. Look at the pictures of the brand."),
-        "death": _("The process that made its letter died, twice. Please report it together with this case."),
+        "death": _("The process that made its letter died, each time. Please report it together with this case."),
     }
     return words[task.why].format(seconds=round(MOST_SECONDS), megabytes=MOST_MEGABYTES)
 
@@ -257,12 +295,17 @@ def handfuls(items: Iterable[tuple[Item, Task | None]], together: int) -> Iterat
         yield handful
 
 
-def _work(pipe: Connection, start: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:
+def _work(pipe: Connection) -> None:
     """What a process does: its tasks, until nobody has any more. Ctrl-C is for the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        pipe.send("there")
+        start, arguments = pipe.recv()
+    except (EOFError, OSError):  # the parent has closed the pipe, or is gone
+        return
     work = start(*arguments)
-    with contextlib.suppress(EOFError, OSError):  # the parent has closed the pipe, or is gone
+    with contextlib.suppress(EOFError, OSError):
         pipe.send("ready")
         while True:
             tasks = pipe.recv()

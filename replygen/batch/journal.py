@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterable
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -16,6 +17,7 @@ from replygen.errors import UserError
 from replygen.files import TEMPORARY
 from replygen.messages import _
 from replygen.produce import Producer
+from replygen.render.jail import files_inside
 
 OWN_FOLDER = ".replygen"
 """The folder inside the folder of letters that holds what is replygen's own."""
@@ -25,6 +27,16 @@ ENGINES = ("replygen", "jinja2", "python-docx", "weasyprint")
 
 State = Literal["same", "other", "edited"]
 """Of a file: it is as the run would write it; it is missing, or was written from other data; someone changed it since."""
+
+
+class Words(NamedTuple):
+    """What was said of the words of a letter that may go out: how many remarks, and what was waived and why."""
+
+    remarks: int
+    waived: str
+
+
+NOTHING_SAID = Words(0, "")
 
 
 class Journal:
@@ -56,10 +68,11 @@ class Journal:
                 ).format(path=self._own, reason=error.strerror or error)
             ) from error
         try:
-            for left in self._folder.glob(f"{TEMPORARY}*"):  # by a run that was killed in the middle of a file
-                left.unlink(missing_ok=True)
+            self._sweep()
             self._seen = sqlite3.connect(self._own / "journal.sqlite")
             self._do("CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, data BLOB, content BLOB)")
+            self._do("CREATE TABLE IF NOT EXISTS begun (name TEXT PRIMARY KEY)")
+            self._do("CREATE TABLE IF NOT EXISTS said (data BLOB PRIMARY KEY, remarks INTEGER, waived TEXT)")
         except BaseException:
             self._lock.release()
             raise
@@ -74,6 +87,7 @@ class Journal:
             pass
         finally:
             self._seen.close()
+            self._sweep()
             self._lock.release()
 
     def state(self, name: str, data: bytes) -> State:
@@ -84,16 +98,51 @@ class Journal:
             return "other"
         if row[0] == data:
             return "same"
-        return "other" if digest(path.read_bytes()) == row[1] else "edited"
+        is_begun = self._do("SELECT 1 FROM begun WHERE name = ?", name).fetchone()
+        return "other" if is_begun or digest(path.read_bytes()) == row[1] else "edited"
+
+    def begin(self, names: Iterable[str]) -> None:
+        """Note that these files are to be written.
+
+        Should the run be killed after one was written and before that was noted, it is not taken for changed by hand.
+        """
+        replaced = "INSERT OR IGNORE INTO begun SELECT name FROM files WHERE name = ?"
+        if sum(self._do(replaced, name).rowcount for name in names):
+            self._commit()
 
     def note(self, name: str, data: bytes, content: bytes) -> None:
         """Note that `name` was written from what has the digest `data`; `content` is the digest of its bytes."""
         self._do("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", name, data, content)
+        self.leave((name,))
         if time.monotonic() - self._committed > _COMMIT:
-            self._seen.commit()
-            self._committed = time.monotonic()
+            self._commit()
 
-    def _do(self, command: str, *values: str | bytes) -> sqlite3.Cursor:
+    def say(self, data: bytes, words: Words) -> None:
+        """Note what was said of the words of the letter that was made from `data`."""
+        if words != NOTHING_SAID:
+            self._do("INSERT OR REPLACE INTO said VALUES (?, ?, ?)", data, *words)
+
+    def said(self, data: bytes) -> Words:
+        """What was said of them when the letter was made."""
+        row = self._do("SELECT remarks, waived FROM said WHERE data = ?", data).fetchone()
+        return Words(*row) if row else NOTHING_SAID
+
+    def leave(self, names: Iterable[str]) -> None:
+        """Note that nothing was written for what was begun."""
+        for name in names:
+            self._do("DELETE FROM begun WHERE name = ?", name)
+
+    def _commit(self) -> None:
+        if self._seen.in_transaction:
+            self._do("COMMIT")
+        self._committed = time.monotonic()
+
+    def _sweep(self) -> None:
+        """Take away what a process left that was killed in the middle of a file."""
+        for left in self._folder.glob(f"{TEMPORARY}*"):
+            left.unlink(missing_ok=True)
+
+    def _do(self, command: str, *values: str | bytes | int) -> sqlite3.Cursor:
         try:
             return self._seen.execute(command, values)
         except sqlite3.Error as error:
@@ -110,11 +159,12 @@ def digest(data: bytes) -> bytes:
 
 
 def fingerprint(producer: Producer) -> bytes:
-    """A digest of all that letters are made of besides their cases: templates, brand, options, engines."""
+    """A digest of all that letters are made of, and judged by, besides their cases: templates, brand, rules, options, engines."""
     brand = producer.brand
     facts = [producer.kind, producer.date.isoformat(), str(producer.locale), *map(version, ENGINES)]
     total = blake2b("\0".join(facts).encode(), digest_size=16)
-    for folder in (*brand.folders, *brand.letters()):
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    folders = (*brand.folders, *brand.letters())
+    for folder in folders:
+        for path in files_inside(folder, folders):
             total.update(f"\0{path.relative_to(folder).as_posix()}\0".encode() + digest(path.read_bytes()))
     return total.digest()

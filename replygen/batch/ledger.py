@@ -13,7 +13,7 @@ from tempfile import TemporaryFile, gettempdir
 from typing import IO, Literal, TypeGuard, get_args
 
 from replygen.errors import UserError
-from replygen.files import write_whole
+from replygen.files import unused, write_whole
 from replygen.load.aliases import PROBLEM
 from replygen.load.rows import is_filled
 from replygen.messages import _
@@ -142,10 +142,7 @@ def write_rejected(folder: Path, rows: RejectedRows, may_replace: bool) -> Path 
 
     The path; None when there are none, and no rejected.csv either that would say otherwise.
     """
-    path, number = folder / REJECTED, 1
-    while path.exists() and not may_replace:
-        number += 1
-        path = folder / f"rejected-{number}.csv"
+    path = folder / REJECTED if may_replace else unused(folder / REJECTED)
     if rows.count > 1:
         write_whole(path, codecs.BOM_UTF8 + rows.bytes())
         return path

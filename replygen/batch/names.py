@@ -6,8 +6,6 @@ import hashlib
 import re
 import unicodedata
 
-from pathvalidate import sanitize_filename
-
 from replygen.errors import UserError
 from replygen.messages import _
 from replygen.model import Case
@@ -51,6 +49,8 @@ class Namer:
 
 
 def _safe(text: str) -> str:
+    from pathvalidate import sanitize_filename
+
     text = "".join("_" if unicodedata.category(c) in {"Cc", "Cf", "Zl", "Zp"} else c for c in text)
     return (
         str(sanitize_filename(text, replacement_text="_", platform="universal", max_len=10_000)).strip(" .") or "letter"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
@@ -53,13 +53,20 @@ class _Printed:
     problem: str = ""
 
 
-def write_print_file(path: Path, cases: Iterable[Case], producer: Producer, jobs: int, on_right_pages: bool) -> None:
-    """Write all letters into one PDF at `path`.
+def write_print_file(
+    path: Path,
+    cases: CaseSpool,
+    producer: Producer,
+    jobs: int,
+    on_right_pages: bool,
+    told: Callable[[int], None],
+) -> None:
+    """Write the letters of all cases into one PDF at `path`, drawn by up to `jobs` processes.
 
     `on_right_pages`: for printing on both sides, each letter begins on a right-hand page, after an empty one if need be.
-    Raises UserError when a letter cannot be drawn, or the file cannot be written.
+    `told` hears how many letters more are in it. Raises UserError when a letter cannot be drawn, or the file cannot be written.
     """
-    merged = pikepdf.Pdf.new()
+    merged, jobs = pikepdf.Pdf.new(), min(jobs, -(-cases.count // TOGETHER))
     printers: Crew[tuple[Case, ...], tuple[Case, ...], _Printed] = Crew(jobs, _start_printing, producer)
     remaining = iter(cases)
     chunks = iter(lambda: tuple(islice(remaining, TOGETHER)), ())
@@ -78,6 +85,7 @@ def write_print_file(path: Path, cases: Iterable[Case], producer: Producer, jobs
                             merged.add_blank_page(page_size=(right - left, top - bottom))
                         outline.root.append(pikepdf.OutlineItem(title, len(merged.pages)))
                         merged.pages.extend(source.pages[start:end])
+            told(len(chunk))
     data = io.BytesIO()
     merged.save(data, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     write_whole(path, data.getvalue())

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from replygen.brand import Brand
-from replygen.errors import Problem
-from replygen.messages import _, listed
 from replygen.model.case import Record
 from replygen.model.words import Locale, find_word
 from replygen.render.glyphs import missing_characters, run_characters
+from replygen.validate.drawing import text_of
 
 DRAWN = frozenset({"pdf"})
 """The formats that are drawn with the fonts of this machine; the others leave that to the reader's."""
@@ -24,24 +22,10 @@ def characters_of(records: Iterable[Record], brand: Brand, locale: Locale | None
     found: set[str] = set()
     named: set[str] = set()
     for record in records:
-        named.add(_text(record.values.get("locale") or ""))
-        for text in record.cells or map(_text, record.values.values()):
+        named.add(text_of(record.values.get("locale") or ""))
+        for text in record.cells or map(text_of, record.values.values()):
             found.update(text)
     locales = {locale} if locale else {find_word("locale", name) or brand.locale for name in named}
     own = "".join(sorted(found))
     written = [known for known in brand.senders if known in locales]
     return run_characters([own], brand, written), missing_characters(own, brand)
-
-
-def undrawable(record: Record, lacking: str) -> Iterator[Problem]:
-    """A problem for each field of `record` that holds some of the characters that no font has."""
-    for field, value in record.values.items() if lacking else ():
-        text = _text(value)
-        if found := [character for character in lacking if character in text]:
-            named = listed(f"{character} (U+{ord(character):04X})" for character in found)
-            what = _("No font on this machine has {characters}. Install a font that has it, or write it another way.")
-            yield Problem(what.format(characters=named), record.columns.get(field, field))
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)

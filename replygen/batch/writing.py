@@ -1,4 +1,4 @@
-"""What a process of a run does: letters composed and drawn, one after another, and written where it has the folder."""
+"""What a process of a run does: letters composed, judged and drawn, one after another, and written where it has the folder."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from replygen.batch.journal import digest
 from replygen.errors import RenderError, TemplateError, UserError
 from replygen.files import write_whole
+from replygen.lint import Finding
 from replygen.messages import _
 from replygen.model import Case
 from replygen.produce import Producer
@@ -24,9 +25,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The bytes of each file of a case by name; or why there are none."""
+    """The bytes of each file of a case by name; or why there are none. A finding that stops the letter is such a reason."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
     problem: str = ""
 
 
@@ -34,10 +36,11 @@ class Drawn:
 class Made:
     """What was written for a case: the digest of each file by name; or why nothing could be.
 
-    `stops`: nothing can be written for any other case either.
+    A finding that stops the letter is such a reason. `stops`: nothing can be written for any other case either.
     """
 
     contents: Mapping[str, bytes] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
     problem: str = ""
     stops: bool = False
 
@@ -49,9 +52,14 @@ def start_writing(producer: Producer, folder: Path) -> Callable[[Task], Made]:
 
 
 def start_trying(producer: Producer) -> Callable[[Task], Made]:
-    """What composes letters and makes nothing of them."""
+    """What composes and judges letters, and makes nothing of them."""
     draw = start_drawing(producer)
-    return lambda task: Made(problem=draw(Task(task.case, {})).problem)
+
+    def try_one(task: Task) -> Made:
+        drawn = draw(Task(task.case, {}))
+        return Made(findings=drawn.findings, problem=drawn.problem)
+
+    return try_one
 
 
 def start_drawing(producer: Producer) -> Callable[[Task], Drawn]:
@@ -59,13 +67,14 @@ def start_drawing(producer: Producer) -> Callable[[Task], Drawn]:
 
     def draw(task: Task) -> Drawn:
         try:
-            made = producer.files(producer.letter(task.case), tuple(task.files.values()))
+            composed = producer.judged(task.case)
+            made = {} if composed.stops else producer.files(composed.letter, tuple(task.files.values()))
         except (TemplateError, RenderError) as error:
             return Drawn(problem=str(error))
         except Exception as error:
             what = _("The letter could not be made ({kind}: {error}). Please report it together with this case.")
             return Drawn(problem=what.format(kind=type(error).__name__, error=error))
-        return Drawn({name: made[fmt] for name, fmt in task.files.items()})
+        return Drawn({name: made[fmt] for name, fmt in task.files.items() if fmt in made}, composed.findings)
 
     return draw
 
@@ -77,4 +86,4 @@ def written(drawn: Drawn, folder: Path) -> Made:
             write_whole(folder / name, data)
     except UserError as error:
         return Made(problem=str(error), stops=True)
-    return Made({name: digest(data) for name, data in drawn.files.items()}, drawn.problem)
+    return Made({name: digest(data) for name, data in drawn.files.items()}, drawn.findings, drawn.problem)

@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -15,11 +15,12 @@ from click.core import ParameterSource
 
 from replygen.batch.ledger import RUN
 from replygen.batch.names import DEFAULT_PATTERN
-from replygen.batch.run import Done, Report, run_batch
+from replygen.batch.report import Done, Report
+from replygen.batch.run import run_batch
 from replygen.cli import options
 from replygen.cli.main import INTERRUPTED
 from replygen.cli.report import between_rows, progress, say, visible
-from replygen.errors import Place, Problem
+from replygen.errors import Place, Problem, UserError
 from replygen.load import CaseSource
 from replygen.load.aliases import PROBLEM
 from replygen.messages import _
@@ -29,6 +30,15 @@ SHOWN = 20
 """Problems shown on the screen; all of them stand in rejected.csv."""
 _OF_THAT_TABLE_ONLY = frozenset({"encoding", "delimiter", "sheet", "only", "limit"})
 """Options that mean nothing for the rows to mend: rejected.csv is UTF-8 with commas, and holds only what was asked for."""
+
+
+def _named_as_pdf(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
+    """The path of --merge: under another name it might be the table, or what the run tells."""
+    if path is not None and path.suffix.lower() != ".pdf":
+        raise UserError(
+            _("--merge: “{file}” does not end in .pdf. The letters to print are one PDF.").format(file=path)
+        )
+    return path
 
 
 @click.command("batch")
@@ -47,6 +57,7 @@ _OF_THAT_TABLE_ONLY = frozenset({"encoding", "delimiter", "sheet", "only", "limi
     "--merge",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE.pdf",
+    callback=_named_as_pdf,
     help=_("Put all letters into one PDF for printing, too, in the order of the rows."),
 )
 @click.option("--duplex", is_flag=True, help=_("In that file each letter begins on a right-hand page."))
@@ -55,6 +66,7 @@ _OF_THAT_TABLE_ONLY = frozenset({"encoding", "delimiter", "sheet", "only", "limi
 @click.option("--cluster", metavar="tcp://…", help=_("Scheduler of a dask.distributed cluster that makes the letters."))
 @click.option("--quiet", is_flag=True, help=_("Say only what went wrong."))
 @click.option("--json", "as_json", is_flag=True, help=_("Tell what becomes of each case as JSON, a line each."))
+@options.boxes_option
 @options.letter_options
 @click.pass_context
 def command(
@@ -72,9 +84,12 @@ def command(
     cluster: str | None,
     quiet: bool,
     as_json: bool,
+    allow_boxes: bool,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
+    if duplex and merge is None:
+        raise UserError(_("--duplex is for the file to print. Name one: --merge FILE.pdf."))
     source, told = reading.source(table, quiet), _Told()
     quiet = quiet or as_json
     with (
@@ -92,7 +107,7 @@ def command(
         report = run_batch(
             source,
             output,
-            producer,
+            replace(producer, allow_boxes=allow_boxes),
             formats or ("docx",),
             name=name,
             limit=limit,
@@ -104,6 +119,7 @@ def command(
             merge=merge,
             on_right_pages=duplex,
             heard=hear,
+            printed=lambda _count: stop_if_asked(),
         )
     if reading.only and not report.counts and not report.interrupted:
         raise reading.nothing([table])
@@ -154,6 +170,10 @@ def _say(ctx: click.Context, report: Report, told: _Told, dry_run: bool, quiet: 
         say(_("… and {more} more.").format(more=more), err=True)
     if report.interrupted:
         say(_("Stopped by Ctrl-C. What is written is whole; run the same command again to do the rest."), err=True)
+    elif not report.counts:
+        say(_("{file} has no cases, so there is no letter to write.").format(file=ctx.params["table"]), err=True)
+    elif ctx.params["merge"] and not (dry_run or report.to_print):
+        say(_("{file} was not written: there is no letter to print.").format(file=ctx.params["merge"]), err=True)
     if quiet:
         return
     written, refused = report.count("written"), report.count("rejected") + report.count("failed")
@@ -175,6 +195,8 @@ def _say(ctx: click.Context, report: Report, told: _Told, dry_run: bool, quiet: 
                 count=report.unchanged
             )
         )
+    if report.to_print:
+        say(_("All these letters, to be printed: {file}").format(file=report.to_print))
     if report.rejected:
         say(
             _("Mend the rows in {file}, keep its column “{column}”, then run: {command}").format(

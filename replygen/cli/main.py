@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from replygen.errors import UserError
 from replygen.messages import LANGUAGES, _, language, listed, read_language, speak
 
 INTERRUPTED = 130
+_NEW_OBJECTS = 50_000
+"""After so many Python looks for those that nobody needs; after 700, as is usual, it does so all through the start."""
 
 
 def commands() -> dict[str, str]:
@@ -24,6 +27,7 @@ def commands() -> dict[str, str]:
         "render": _("Write the letter of each CASE (a YAML or JSON file, a table, or - for standard input)."),
         "batch": _("Write the letters of every row of TABLE (CSV, XLSX, XLS, ODS) into a folder."),
         "check": _("Check tables and cases, and that letters can be made of them; writes nothing."),
+        "lint": _("Judge letters already written, by anyone: DOCX, PDF, TXT, Markdown, HTML."),
         "map": _("Write a first map file for TABLE, whose columns have names of their own."),
         "new": _("Ask for the facts of one case, question by question; write its FILE and its letter."),
         "explain": _("Explain a part of a letter or a field of a case, with a good and a bad example."),
@@ -114,6 +118,7 @@ def _with_metavar(param: click.Parameter) -> click.Parameter:
 
 def main() -> None:
     """Run the command line. Exit codes: 0 all done, 1 some cases not, 2 nothing could start, 130 on Ctrl-C."""
+    gc.set_threshold(_NEW_OBJECTS)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is shown as its code, not as a crash
             stream.reconfigure(errors="backslashreplace")
@@ -132,4 +137,5 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output went away; nobody is left to tell
         sys.stderr.close()
         code = 1
+    gc.freeze()  # all is left to the system; else Python would look through it once more
     sys.exit(code if isinstance(code, int) else 0)

@@ -23,6 +23,7 @@ from replygen.model.dates import read_date
 from replygen.model.words import read_word
 from replygen.produce import Producer, chosen
 from replygen.render import formats as known_formats
+from replygen.render import is_format
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,6 +46,10 @@ class _Locale(click.ParamType[str]):
             return read_word("locale", value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+LOCALE = _Locale()
+"""The type of an option that names a locale."""
 
 
 class _Setting(click.ParamType[tuple[str, str]]):
@@ -162,7 +167,7 @@ def letter_options(command: F) -> F:
         click.option("--kind", default="reply", show_default=True, help=_("Kind of letter, such as reply or ack.")),
         click.option(
             "--locale",
-            type=_Locale(),
+            type=LOCALE,
             help=_("Write in this locale ({known}), whatever the case says.").format(known=known),
         ),
         click.option(
@@ -171,6 +176,12 @@ def letter_options(command: F) -> F:
         click.option("--date", type=_Date(), help=_("Date of the letter; today if not given.")),
     )
     return offered
+
+
+def boxes_option(command: F) -> F:
+    """--allow-boxes, for letters that are drawn."""
+    text = _("Print an empty box for a character that no font on this machine has, and say so, instead of no letter.")
+    return click.option("--allow-boxes", is_flag=True, help=text)(command)
 
 
 def format_option(command: F) -> F:
@@ -182,7 +193,7 @@ def format_option(command: F) -> F:
 
 
 def _known_formats(_ctx: click.Context, _param: click.Parameter, formats: tuple[str, ...]) -> tuple[str, ...]:
-    if unknown := [fmt for fmt in formats if fmt not in known_formats()]:
+    if unknown := [fmt for fmt in formats if not is_format(fmt)]:
         raise UserError(
             _("There is no format “{format}”. Choose one of: {known}.").format(
                 format=unknown[0], known=listed(known_formats())
@@ -199,10 +210,7 @@ def _with(command: Callable[..., Any], *options: Callable[[Any], Any]) -> Any:
 
 def find_brand(folder: Path | None) -> Brand:
     """The brand of --brand or $REPLYGEN_BRAND, else of ./brand, else the built-in example, which is said aloud."""
-    here = Path("brand")
-    if folder is None and (here / "brand.yaml").is_file():
-        folder = here
-    brand = load_brand(folder)
+    brand = load_brand(brand_folder(folder))
     if brand.is_example:
         say(
             _("Letters come from the built-in example company “{company}”. Name your own with --brand.").format(
@@ -218,6 +226,12 @@ def find_brand(folder: Path | None) -> Brand:
             err=True,
         )
     return brand
+
+
+def brand_folder(given: Path | None) -> Path | None:
+    """The folder that was given, else ./brand where it holds one."""
+    here = Path("brand")
+    return given or (here if (here / "brand.yaml").is_file() else None)
 
 
 def today() -> dt.date:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import _thread
 import re
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -11,6 +13,8 @@ import click
 
 from replygen.messages import _
 
+_MOMENT = 1.0
+"""Seconds that Ctrl-C waits for the row in hand."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What steers a terminal instead of being read; a text out of a file may hold it."""
 
@@ -29,19 +33,25 @@ def visible(text: str, code: str = r"\x{:02x}") -> str:
 def between_rows() -> Iterator[Callable[[], None]]:
     """Ctrl-C waits for the row in hand, so that nothing is left half done; pressed again, it stops at once.
 
-    Yields what has to be called after each row: it raises KeyboardInterrupt when Ctrl-C was pressed.
+    It does not wait for longer than a moment, as for a row that hangs. Yields what has to be called after each row: it
+    raises KeyboardInterrupt when Ctrl-C was pressed.
     """
     before = signal.getsignal(signal.SIGINT)
     pressed = False
+    press_again = threading.Timer(_MOMENT, _thread.interrupt_main)
+    press_again.daemon = True
 
     def press(_number: int, _frame: object) -> None:
         nonlocal pressed
         if pressed:
+            press_again.cancel()
             raise KeyboardInterrupt
         pressed = True
+        press_again.start()
 
     def stop_if_asked() -> None:
         if pressed:
+            press_again.cancel()
             raise KeyboardInterrupt
 
     if before is signal.SIG_IGN:  # started in the background: Ctrl-C is for others
@@ -51,6 +61,7 @@ def between_rows() -> Iterator[Callable[[], None]]:
     try:
         yield stop_if_asked
     finally:
+        press_again.cancel()
         signal.signal(signal.SIGINT, before)
 
 

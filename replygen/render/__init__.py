@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any, Protocol
 
 from replygen.brand import Brand
@@ -31,32 +30,38 @@ class Renderer(Protocol):
     def __call__(self, letter: Letter, brand: Brand) -> bytes: ...
 
 
-def render(letter: Letter, fmt: str, brand: Brand, characters: str = "") -> bytes:
+def render(letter: Letter, fmt: str, brand: Brand, characters: str = "", boxes: str = "") -> bytes:
     """The bytes of `letter` as a file of format `fmt`.
 
     `characters` are those of all letters of a run, as `run_characters` gives them: with them PDFs share the fonts that
-    are cut down to them, and are drawn fast. The same letter, brand and characters give the same bytes. Raises
+    are cut down to them, and are drawn fast. `boxes` are those that may come out as empty boxes when no font has them;
+    any other refuses the letter. The same letter, brand and characters give the same bytes. Raises
     UserError for an unknown format, TemplateError when the brand's files cannot do their work, and RenderError when
     this one letter cannot be drawn.
     """
     _refuse_unwritable(letter)
     if fmt == "pdf":
-        pdf: bytes = _module(fmt).render(letter, brand, characters)
+        pdf: bytes = _module(fmt).render(letter, brand, characters, boxes)
         return pdf
     return _renderer(fmt)(letter, brand)
 
 
-def render_together(letters: Sequence[Letter], brand: Brand, characters: str) -> tuple[Together, ...]:
-    """`letters` in their order as few PDFs, in which they share their fonts. Raises as `render` does."""
+def render_together(letters: Sequence[Letter], brand: Brand, characters: str, boxes: str = "") -> tuple[Together, ...]:
+    """`letters` in their order as few PDFs, in which they share their fonts. Takes and raises what `render` does."""
     for letter in letters:
         _refuse_unwritable(letter)
-    drawn: tuple[Together, ...] = _module("pdf").render_together(letters, brand, characters)
+    drawn: tuple[Together, ...] = _module("pdf").render_together(letters, brand, characters, boxes)
     return drawn
 
 
 def formats() -> tuple[str, ...]:
     """Every format there is: the built-in ones, then those of other packages."""
     return (*FORMATS, *sorted(set(_joined()) - set(FORMATS)))
+
+
+def is_format(name: str) -> bool:
+    """Whether there is a format `name`; other packages are asked only when it is none of the built-in ones."""
+    return name in FORMATS or name in _joined()
 
 
 def _refuse_unwritable(letter: Letter) -> None:
@@ -97,4 +102,6 @@ def _module(fmt: str) -> Any:
 
 @cache
 def _joined() -> Mapping[str, Callable[[], Renderer]]:
+    from importlib.metadata import entry_points
+
     return {point.name: point.load for point in entry_points(group="replygen.renderers")}

@@ -10,7 +10,7 @@ from replygen import fonts
 from replygen.brand import Brand
 from replygen.model.words import Locale
 from replygen.render.html import STYLE
-from replygen.render.jail import inside, jailed
+from replygen.render.jail import files_inside, jailed
 
 # What the program itself writes: dates, numbers, sums, lists, and the spaces between Chinese and Latin text.
 _OWN = (
@@ -50,11 +50,12 @@ def _brought(brand: Brand) -> frozenset[str]:
 
 
 def _font_files(brand: Brand) -> Iterator[Path]:
-    files = (file for folder in brand.folders for file in sorted(folder.rglob("*")))
-    return (file for file in files if file.suffix.lower() in _FONT_FILES and inside(brand.folders, file))
+    files = (file for folder in brand.folders for file in files_inside(folder, brand.folders))
+    return (file for file in files if file.suffix.lower() in _FONT_FILES)
 
 
 def _words(brand: Brand, locales: Collection[Locale]) -> Iterator[Path]:
     """The files whose words letters print."""
+    roots = (*brand.folders, *brand.letters())
     folders = [*brand.folders, *(folder / locale for folder in brand.letters() for locale in locales)]
-    return (file for folder in folders for file in folder.rglob("*") if file.suffix in _TEXTS and file.is_file())
+    return (file for folder in folders for file in files_inside(folder, roots) if file.suffix in _TEXTS)

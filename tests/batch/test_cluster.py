@@ -12,7 +12,8 @@ import psutil
 import pytest
 from distributed import LocalCluster
 
-from replygen.batch.run import Report, run_batch
+from replygen.batch.report import Report
+from replygen.batch.run import run_batch
 from replygen.brand import Brand, load_brand
 from replygen.errors import UserError
 from replygen.load import load_records
@@ -65,7 +66,7 @@ def test_the_brand_goes_along(table: Path, date: dt.date, tmp_path: Path, cluste
     own = tmp_path / "brand"
     shutil.copytree(templates_folder() / "brand", own)
     (own / "letters/en/reply").mkdir(parents=True)
-    (own / "letters/en/reply/4-apology.j2").write_text("We are sorry, and we mean it.")
+    (own / "letters/en/reply/4-apology.j2").write_text("We are sorry that we did not come, and we mean it.")
     brand = load_brand(own)
     made(table, brand, date, tmp_path / "here", jobs=0, limit=2)
     made(table, brand, date, tmp_path / "there", cluster=cluster.scheduler_address, limit=2)
@@ -76,3 +77,17 @@ def test_the_brand_goes_along(table: Path, date: dt.date, tmp_path: Path, cluste
 def test_an_address_where_nobody_answers_is_one_error(table: Path, brand: Brand, date: dt.date, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"tcp://127.0.0.1:1 does not answer"):
         made(table, brand, date, tmp_path / "out", cluster="tcp://127.0.0.1:1")
+    with pytest.raises(UserError, match=r"“127.0.0.1” is no address"):
+        made(table, brand, date, tmp_path / "out", cluster="127.0.0.1")
+
+
+def test_what_is_drawn_there_is_drawn_as_here(
+    facts: Facts, brand: Brand, date: dt.date, tmp_path: Path, cluster: LocalCluster
+) -> None:
+    names = ("王晓雯", "李\U0001c8ff", "欧阳若兰")
+    table = write_table(tmp_path / "t.csv", [facts("zh-CN", case_id=name, name=name) for name in names])
+    producer = Producer(brand, "ack", date, allow_boxes=True)
+    for folder, address in (("here", None), ("there", cluster.scheduler_address)):
+        report = run_batch(load_records(table), tmp_path / folder, producer, ("pdf",), cluster=address)
+        assert report.count("written") == 3
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")

@@ -29,6 +29,9 @@ def starting(folder: Path | None) -> Callable[[str], str]:
     def work(task: str) -> str:
         match task.split():
             case ["hang", *_]:
+                while True:
+                    pass
+            case ["sleep", *_]:
                 time.sleep(1000)
             case ["die", *_]:
                 os._exit(3)
@@ -49,6 +52,10 @@ def starting(folder: Path | None) -> Callable[[str], str]:
     return work
 
 
+def starting_with_much(_much: str) -> Callable[[str], str]:
+    return starting(None)
+
+
 def never_starting() -> Callable[[str], str]:
     os._exit(7)
 
@@ -57,6 +64,7 @@ def never_starting() -> Callable[[str], str]:
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits at which the tests need not wait long; the parent alone looks at them."""
     monkeypatch.setattr(crew_module, "MOST_SECONDS", 3.0)
+    monkeypatch.setattr(crew_module, "PATIENCE", 2)
     monkeypatch.setattr(crew_module, "MOST_MEGABYTES", 250)
 
 
@@ -89,10 +97,10 @@ def test_results_come_in_order_and_what_needs_none_goes_by(jobs: int, together: 
 
 def test_a_task_that_hangs_eats_or_dies_costs_only_itself() -> None:
     tasks = [f"t{number}" for number in range(40)]
-    tasks[7], tasks[18], tasks[29], tasks[39] = "hang a", "die b", "eat c", "die d"
+    tasks[7], tasks[18], tasks[24], tasks[29], tasks[39] = "hang a", "die b", "sleep c", "eat d", "die e"
     results = done(tasks)
     lost = {number: result.why for number, result in enumerate(results) if isinstance(result, Lost)}
-    assert lost == {7: "time", 18: "death", 29: "memory", 39: "death"}
+    assert lost == {7: "time", 18: "death", 24: "time", 29: "memory", 39: "death"}
     assert [result for result in results if not isinstance(result, Lost)] == [
         f"T{n}" for n in range(40) if n not in lost
     ]
@@ -132,6 +140,30 @@ def test_processes_killed_at_random_cost_nothing() -> None:
     assert kills[0] >= KILLS
     assert [result for number, result in results if result != f"SLOW {number}"] == []
     assert [number for number, _result in results] == list(range(len(results)))
+
+
+def test_processes_killed_before_they_have_read_what_to_do_do_not_leave_the_run_waiting() -> None:
+    """Each is killed as soon as it is seen; what it would have to read is more than the system keeps for it."""
+    over, killed = threading.Event(), set[int]()
+
+    def kill() -> None:
+        while not over.is_set() and len(killed) < 4:
+            for one in workers():
+                with suppress(psutil.Error):
+                    one.kill()
+                    killed.add(one.pid)
+            time.sleep(0.005)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    crew: Crew[int, str, str] = Crew(2, starting_with_much, "x" * 1_000_000)
+    try:
+        with crew:
+            assert [result for _number, result in crew.done([(1, "a"), (2, "b")], 1)] == ["A", "B"]
+    finally:
+        over.set()
+        killer.join()
+    assert len(killed) >= 4
 
 
 def test_processes_that_die_as_they_start_are_one_error() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import random
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +15,18 @@ from pathvalidate import is_valid_filename
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.errors import UserError
 from replygen.model import Case
+
+NAMES = 10_000 if "TORTURE" in os.environ else 2_000
+PIECES = (
+    r"/ \ .. ../ ..\ /etc/ C: C:\ \\?\ ~ ~/ ./ file:// //host/share/ %2e%2e%2f "
+    "CON con NUL nul.txt AUX COM1 LPT9 COM¹ CLOCK$ CONIN$ desktop.ini .replygen run.csv "
+    """. - -- _ : * ? " < > | $(id) `id` ; & ' =1 @ # """
+    "\0 \n \r \t \x1b \x7f \x85 \u2028 \u200b \u200d \u202e \u2066 \ufeff \xad \ufffe \u3000 \xa0 "
+    "e\u0301 é Å \u212b ﬁ fi ① 1 Ａ A a ß ss SS ſ İ i̇ ı K \u212a k Ω \u2126 ω ς σ "
+    "／ ＼ ．． ： ｃｏｎ ℀ ⒈ … ㏂ 〽 ・ 😀 👨\u200d👩\u200d👧 🇨🇳 ❤\ufe0f 葛\U000e0100 𠮷 王"
+)
+HOSTILE = (*PIECES.split(" "), " ", "  ", ". ", "案" * 90, "x" * 300, "é" * 140, "😀" * 70, "a\u0301" * 100)
+"""What a name of a file may not hold on one system or another, what looks alike, and what is too long."""
 
 
 def named(case_id: str, name: str, namer: Namer | None = None, pattern: str = DEFAULT_PATTERN) -> str:
@@ -62,3 +77,28 @@ def test_any_text_gives_a_name_of_its_own(pairs: list[tuple[str, str]]) -> None:
         assert "\\" not in name
         assert name not in {"", ".", ".."}
         assert len(f"{name}.docx".encode(errors="surrogatepass")) <= 255
+
+
+def hostile(chance: random.Random) -> str:
+    return "".join(chance.choice(HOSTILE) for _piece in range(chance.randrange(1, 5)))
+
+
+def test_hostile_ids_by_the_thousand_stay_in_the_folder_and_do_not_meet(tmp_path: Path) -> None:
+    chance, namer, ids = random.Random(9), Namer(DEFAULT_PATTERN, "reply", "2026-11-20"), dict[str, str]()
+    while len(ids) < NAMES:
+        case_id = hostile(chance)
+        ids.setdefault(
+            unicodedata.normalize("NFKC", case_id).casefold(), case_id
+        )  # a run refuses those that are the same
+    folder = tmp_path / "out"
+    folder.mkdir()
+    cases = [Case.model_construct(case_id=case_id, name=hostile(chance)) for case_id in ids.values()]
+    names = [f"{namer.name(case)}.docx" for case in cases]
+    assert max(len(name.encode()) for name in names) <= 255
+    assert len({unicodedata.normalize("NFKC", name).casefold() for name in names}) == NAMES
+    assert [name for name in names if not is_valid_filename(name, platform="universal")] == []
+    for name in names:
+        assert (folder / name).resolve().parent == folder.resolve()
+        (folder / name).touch(exist_ok=False)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+    assert list(tmp_path.iterdir()) == [folder]

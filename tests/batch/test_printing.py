@@ -10,7 +10,8 @@ from typing import Any
 import pypdf
 import pytest
 
-from replygen.batch.run import Report, run_batch
+from replygen.batch.report import Report
+from replygen.batch.run import run_batch
 from replygen.brand import Brand
 from replygen.load import load_records
 from replygen.produce import Producer

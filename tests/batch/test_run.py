@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from replygen.batch.run import Report, run_batch
+from replygen.batch.report import Done, Report
+from replygen.batch.run import run_batch
 from replygen.brand import Brand, load_brand
 from replygen.errors import UserError
 from replygen.load import load_records
@@ -553,15 +554,26 @@ def test_ctrl_c_keeps_the_ledger_of_what_was_done(run: Callable[..., Report], mi
     assert len(read_table(tmp_path / "out" / "run.csv")) == 3
 
 
+@pytest.fixture
+def own_words(tmp_path: Path) -> Callable[[str], Brand]:
+    """`own_words("Sorry.")`: a brand whose replies in English apologise in these words."""
+
+    def make(words: str) -> Brand:
+        own = tmp_path / "brand"
+        (own / "letters/en/reply").mkdir(parents=True)
+        (own / "brand.yaml").write_bytes((templates_folder() / "brand/brand.yaml").read_bytes())
+        (own / "letters/en/reply/4-apology.j2").write_text(words, encoding="utf-8")
+        return load_brand(own)
+
+    return make
+
+
 def test_a_template_that_fails_for_one_row_costs_one_row(
-    facts: Facts, date: dt.date, tmp_path: Path, run: Callable[..., Report]
+    facts: Facts, date: dt.date, tmp_path: Path, own_words: Callable[[str], Brand]
 ) -> None:
-    own = tmp_path / "brand"
-    (own / "letters/en/reply").mkdir(parents=True)
-    (own / "brand.yaml").write_bytes((templates_folder() / "brand/brand.yaml").read_bytes())
-    (own / "letters/en/reply/4-apology.j2").write_text("Sorry about {{ impact }}.")
+    brand = own_words("Sorry about {{ impact }}.")
     table = write_table(tmp_path / "t.csv", [facts("en", case_id="1"), facts("en", case_id="2", impact="")])
-    report = run_batch(load_records(table), tmp_path / "out", Producer(load_brand(own), "reply", date), ("txt",))
+    report = run_batch(load_records(table), tmp_path / "out", Producer(brand, "reply", date), ("txt",))
     lines = read_table(tmp_path / "out" / "run.csv")
     assert (report.count("written"), report.count("failed")) == (1, 1)
     assert [line["outcome"] for line in lines] == ["written", "failed"]
@@ -577,9 +589,46 @@ def test_what_no_font_can_draw_is_refused_by_row_column_and_character(
     report = run(table, out, formats=("docx", "pdf"))
     assert (report.count("written"), report.count("rejected")) == (1, 1)
     told = read_table(out / "rejected.csv")[0][PROBLEM]
-    assert "name: No font on this machine has \U0001c8ff (U+1C8FF)." in told
-    assert "place: No font on this machine has \U000107ff (U+107FF)." in told
+    assert "name: Letter to Ada \U0001c8ff: no font on this machine has \U0001c8ff (U+1C8FF)." in told
+    assert "place: Letter to Ada \U0001c8ff: no font on this machine has \U000107ff (U+107FF)." in told
     assert run(table, tmp_path / "word", formats=("docx",)).count("written") == 2
+
+
+def test_who_allows_boxes_gets_every_letter_and_is_told_of_each_box(
+    facts: Facts, brand: Brand, date: dt.date, tmp_path: Path
+) -> None:
+    rows = [facts("en", case_id="1"), facts("en", case_id="2", name="Ada \U0001c8ff", place="\U000107ff")]
+    table, out, heard = write_table(tmp_path / "t.csv", rows), tmp_path / "out", list[Done]()
+    producer = Producer(brand, "reply", date, allow_boxes=True)
+    run_batch(load_records(table), out, producer, ("pdf",), merge=tmp_path / "all.pdf", heard=heard.append)
+    assert [(line["outcome"], line["findings"]) for line in read_table(out / "run.csv")] == [
+        ("written", ""),
+        ("written", "2"),
+    ]
+    told = [
+        (done.place.row, problem.column, problem.what, problem.severity) for done in heard for problem in done.problems
+    ]
+    box = "Letter to Ada \U0001c8ff: an empty box stands for"
+    assert told == [
+        (3, "name", f"{box} \U0001c8ff (U+1C8FF), which no font on this machine has.", "warning"),
+        (3, "place", f"{box} \U000107ff (U+107FF), which no font on this machine has.", "warning"),
+    ]
+    assert len(list(out.glob("*.pdf"))) == 2
+    assert (tmp_path / "all.pdf").is_file()
+
+
+def test_a_box_that_nobody_was_told_of_is_refused_though_boxes_are_allowed(
+    facts: Facts, own_words: Callable[[str], Brand], date: dt.date, tmp_path: Path
+) -> None:
+    """It stands in the words of the company, so it would be in every letter."""
+    brand = own_words("I am sorry that we did not come \U0001c8ff.")
+    table = write_table(tmp_path / "t.csv", [facts("en", place="\U000107ff")])
+    producer = Producer(brand, "reply", date, allow_boxes=True)
+    report = run_batch(load_records(table), tmp_path / "out", producer, ("pdf",), jobs=0)
+    assert report.count("failed") == 1
+    [line] = read_table(tmp_path / "out" / "run.csv")
+    assert "U+1C8FF" in line["problem"]
+    assert "U+107FF" not in line["problem"]
 
 
 def test_letters_of_a_table_are_drawn_alike_whatever_part_of_it_is_made(

@@ -5,17 +5,21 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import docx
+import psutil
 import pytest
+from filelock import FileLock
 
 from tests.tables import read_table, write_table
 
@@ -25,6 +29,8 @@ ROWS = 2_000 if LONG else 450
 MOMENTS = 50 if LONG else 4
 STOPS = 20 if LONG else 3
 SIZES = 20 if LONG else 3
+KILLS = 100 if LONG else 5
+DRAWN_ROWS = 300 if LONG else 24
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -91,6 +97,7 @@ def is_whole(letter: Path) -> bool:
 def test_killed_at_any_moment_a_run_loses_doubles_and_cuts_off_nothing(place: Path) -> None:
     chance, out = random.Random(4), "killed"
     whole = contents(place / "whole")
+    assert all(map(is_whole, letters(place / "whole")))  # those of every other run are compared with these
     shutil.rmtree(place / out, ignore_errors=True)
     for _moment in range(MOMENTS):
         running, before = start(place, out), len(letters(place / out))
@@ -99,12 +106,61 @@ def test_killed_at_any_moment_a_run_loses_doubles_and_cuts_off_nothing(place: Pa
             time.sleep(0.002)
         running.kill()
         running.communicate()
-        assert all(map(is_whole, letters(place / out)))
         assert all(letter.read_bytes() == whole[letter.name] for letter in letters(place / out))
     deadline = time.monotonic() + 60
     while (done := finish(place, out)).returncode == 2 and time.monotonic() < deadline:
         assert "Another run is at work" in done.stderr  # a process of the last one has not ended yet
     assert contents(place / out) == whole
+
+
+def test_killed_while_letters_are_made_anew_a_run_takes_none_for_changed_by_hand(place: Path) -> None:
+    """The letters of the day before stand there, and some of today's, which nobody has noted yet."""
+    chance, out, tomorrow = random.Random(7), "anew", ("--date", "2026-11-21")
+    shutil.copytree(place / "whole", place / out)
+    for _moment in range(MOMENTS // 4):
+        before = contents(place / out)
+        running, wanted = start(place, out, *tomorrow), chance.randrange(1, 2 * ROWS // MOMENTS)
+        while changed(place / out, before) < wanted and running.poll() is None:
+            time.sleep(0.01)
+        running.kill()
+        running.communicate()
+        await_end(place / out)
+    done = finish(place, out, *tomorrow)
+    assert "changed by hand" not in done.stderr
+    finish(place, "tomorrow", *tomorrow)
+    assert contents(place / out) == contents(place / "tomorrow") != contents(place / "whole")
+
+
+def changed(folder: Path, before: dict[str, bytes]) -> int:
+    """How many files in `folder` are others than `before`."""
+    return sum(data != before.get(name) for name, data in contents(folder).items())
+
+
+def await_end(folder: Path) -> None:
+    """Wait until the processes of a run that was killed have ended, and left the folder."""
+    with FileLock(folder / ".replygen" / "lock", timeout=60):
+        pass
+
+
+def test_processes_killed_at_random_cost_no_letter(place: Path) -> None:
+    chance, out, kills = random.Random(8), "bereft", 0
+    between = len(letters(place / "whole")) / KILLS
+    running = start(place, out, "--jobs", "2")
+    while kills < KILLS and running.poll() is None:
+        time.sleep(0.005)
+        if len(letters(place / out)) > kills * between:
+            with suppress(psutil.Error, IndexError):  # none is there at the moment
+                chance.choice(workers(running.pid)).kill()
+                kills += 1
+    _said, told = running.communicate(timeout=600)
+    assert kills == KILLS
+    assert running.returncode == 1, told
+    assert contents(place / out) == contents(place / "whole")
+
+
+def workers(parent: int) -> list[psutil.Process]:
+    """The processes that make letters; multiprocessing itself keeps one more."""
+    return [one for one in psutil.Process(parent).children() if "spawn_main" in " ".join(one.cmdline())]
 
 
 def test_ctrl_c_at_any_moment_leaves_soon_and_says_how_to_go_on(place: Path) -> None:
@@ -137,12 +193,33 @@ def test_the_same_comes_of_one_process_and_of_four(place: Path) -> None:
         assert contents(place / f"jobs-{jobs}") == contents(place / "whole")
 
 
+def test_the_same_is_drawn_by_one_process_and_by_four_and_after_a_kill(place: Path) -> None:
+    drawn = ("-f", "pdf", "--limit", str(DRAWN_ROWS), "--merge")
+    for jobs in ("1", "4"):
+        done = finish(place, f"drawn-{jobs}", *drawn, str(place / f"drawn-{jobs}.pdf"), "--jobs", jobs)
+        assert done.returncode == 1, done.stderr
+    running = start(place, "drawn-killed", *drawn, str(place / "drawn-killed.pdf"))
+    while len(list((place / "drawn-killed").glob("*.pdf"))) < DRAWN_ROWS // 3 and running.poll() is None:
+        time.sleep(0.01)
+    running.kill()
+    running.communicate()
+    await_end(place / "drawn-killed")
+    finish(place, "drawn-killed", *drawn, str(place / "drawn-killed.pdf"))
+    assert contents(place / "drawn-1") == contents(place / "drawn-4") == contents(place / "drawn-killed")
+    prints = {(place / f"drawn-{which}.pdf").read_bytes() for which in ("1", "4", "killed")}
+    assert len(prints) == 1
+
+
 def test_no_letter_holds_what_belongs_to_another(place: Path) -> None:
-    for letter in (place / "whole").glob("*.txt"):
-        own = letter.name[2:6]
-        text = letter.read_text(encoding="utf-8")
-        assert f"house {own}" in text
-        assert not [n for n in range(ROWS) if f"{n:04}" != own and (f"house {n:04}" in text or f"Ada {n:04}" in text)]
+    for letter in letters(place / "whole"):
+        own, text = letter.name[2:6], words_of(letter)
+        assert set(re.findall(r"(house|Ada|S-)\s?(\d{4})", text)) == {("house", own), ("Ada", own), ("S-", own)}
+
+
+def words_of(letter: Path) -> str:
+    if letter.suffix == ".txt":
+        return letter.read_text(encoding="utf-8")
+    return "\n".join(text for text in docx.Document(str(letter)).element.body.itertext())
 
 
 def test_a_full_disk_is_one_clear_error_and_no_cut_off_file(place: Path, tmp_path: Path) -> None:
