@@ -22,11 +22,11 @@ from jinja2.ext import Extension
 from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Undefined, new_context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from replygen.errors import TemplateError
 from replygen.messages import _
 from replygen.model.letter import Paragraph
+from replygen.sandbox import BoundedEnvironment, line_of
 from replygen.text.grammar import Grammar
 
 # Noncharacters stand for the layout characters of data; case text that holds one is refused when it is read.
@@ -109,21 +109,30 @@ class Words:
     """
 
     def __init__(self, folders: Sequence[Path], grammar: Grammar, calendar: str, phrases: Mapping[str, Any]) -> None:
-        self._jinja = ImmutableSandboxedEnvironment(
-            loader=LettersLoader(folders),
+        self._jinja = BoundedEnvironment(
+            loader=LettersLoader(folders, encoding="utf-8-sig"),
             undefined=StrictUndefined,
             finalize=_print,
             extensions=[Either],
             lstrip_blocks=True,
             autoescape=False,
         )
-        self._jinja.globals.clear()
         self._jinja.filters |= {**_filters(grammar, calendar), "either": _choose}
         self._jinja.tests |= {"addressed": _is_addressed, "in_own_words": _is_in_own_words, "quotable": _is_quotable}
         self._phrases = phrases
         self._gap = grammar.gap
         self._files: dict[str, Template | None] = {}
         self._pieces: dict[tuple[str, str], Template] = {}
+
+    @property
+    def jinja(self) -> Environment:
+        """What reads the templates, for those who look at them without filling them."""
+        return self._jinja
+
+    @property
+    def phrases(self) -> Mapping[str, Any]:
+        """The texts of phrases.yaml, not filled."""
+        return self._phrases
 
     def has(self, name: str) -> bool:
         """Whether there is a template called `name`. Raises TemplateError for one that cannot be read."""
@@ -134,10 +143,14 @@ class Words:
                 self._files[name] = None
             except TemplateSyntaxError as error:
                 raise _broken(name, error) from error
+            except UnicodeDecodeError as error:
+                what = _("this is not UTF-8 text. Save it as UTF-8.")
+                raise TemplateError(_("{where}: {what}").format(where=name, what=what), name, what=what) from error
         return self._files[name] is not None
 
     def names(self, facts: Mapping[str, Any]) -> Context:
         """What templates see: `facts` by their names, and `say`. The templates of one letter can share it."""
+        self._jinja.begin()
         return new_context(self._jinja, None, {}, {**facts, "say": self._say}, shared=True)
 
     def fill(self, name: str, names: Context) -> tuple[Paragraph, ...]:
@@ -175,7 +188,7 @@ class Words:
         variables, blocks = dict(names.vars), names.blocks
         names.blocks = {name: [block] for name, block in template.blocks.items()}
         try:
-            return "".join(template.root_render_func(names))
+            return self._jinja.concat(template.root_render_func(names))
         except Exception:
             self._jinja.handle_exception()  # raises it again, its lines those of the template
         finally:
@@ -193,7 +206,7 @@ class Words:
             place += f": {key or 'other'}"
             phrase = phrase.get(key or "other")
         if not isinstance(phrase, str):
-            raise TemplateError(_("{place} is missing. Add it.").format(place=place))
+            raise TemplateError(_("{place} is missing. Add it.").format(place=place), place)
         return _shown(self._filled(place, phrase, names))
 
 
@@ -310,19 +323,10 @@ def _empty_field() -> str:
 
 
 def _broken(name: str, error: Exception) -> TemplateError:
-    line = getattr(error, "lineno", None) or _line_of(error)
+    line = line_of(error)
     reason = str(error.message if isinstance(error, JinjaError) and error.message else error)
     if isinstance(error, SecurityError):
         reason = _("this is not allowed in a letter template ({reason})").format(reason=reason)
     where = _("{file}, line {line}").format(file=name, line=line) if line else name
-    return TemplateError(_("{where}: {reason}. Correct the template.").format(where=where, reason=reason))
-
-
-def _line_of(error: Exception) -> int | None:
-    """The template line where `error` arose: the last frame that Jinja gave a template's own file name."""
-    trace, line = error.__traceback__, None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith((".j2", "<template>")):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    what = _("{reason}. Correct the template.").format(reason=reason)
+    return TemplateError(_("{where}: {what}").format(where=where, what=what), name, line, what)

@@ -16,7 +16,7 @@ from replygen.load.headers import own_header
 from replygen.messages import _
 from replygen.model import Case, Letter, Locale
 from replygen.model.case import Record
-from replygen.render import Together, render, render_together
+from replygen.render import Standard, Together, render, render_together
 from replygen.validate import validate
 from replygen.validate.drawing import undrawable
 
@@ -52,7 +52,8 @@ class Producer:
     """Makes letters of one kind, brand and date. `locale` is the letters' locale, whatever the cases say.
 
     `characters` are those of all letters to come, where they are known: PDFs are then drawn many times faster.
-    `lacking` are those that no font has: a case that holds one is refused or, with `allow_boxes`, warned of.
+    `lacking` are those that no font has: a case that holds one is refused or, with `allow_boxes`, warned of. `standard`
+    is what the PDFs claim to be.
     """
 
     brand: Brand
@@ -62,6 +63,7 @@ class Producer:
     characters: str = ""
     lacking: str = ""
     allow_boxes: bool = False
+    standard: Standard = ""
     composer: Composer = field(init=False)
     linter: Linter = field(init=False)
 
@@ -107,7 +109,9 @@ class Producer:
         Raises TemplateError, and RenderError for whatever else an engine raised: it costs this letter, not the run.
         """
         try:
-            return {fmt: render(letter, fmt, self.brand, self.characters, self._boxes) for fmt in formats}
+            return {
+                fmt: render(letter, fmt, self.brand, self.characters, self._boxes, self.standard) for fmt in formats
+            }
         except ReplygenError:
             raise
         except Exception as error:

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -224,3 +225,48 @@ def test_a_brand_that_asks_for_files_and_calls_gets_none(
     assert strange(told, *ours) == []
     assert not called(listener)
     holds_no_secret(out)
+
+
+HOSTILE: dict[str, tuple[str, str]] = {
+    "brand.yaml": ("-> secret.txt", "leads out of the brand folder"),
+    "letter.css": ("-> secret.css", "leads out of the brand folder"),
+    "letters": ("-> .", "leads out of the brand folder"),
+    "logo.svg": ('<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>', "/etc/passwd"),
+    "letterhead.docx": ("no Word file", "Word file"),
+    "photo.png": ("no picture", "no picture"),
+    "letters/en/reply/4-apology.j2": (
+        "We are sorry.\n{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+        "4-apology.j2, line 2",
+    ),
+    "letters/en/reply/5-circumstances.j2": ('We found this.\n{% include "reply/5-circumstances.j2" %}', "line 2"),
+    "letter.html.j2": ("<html>\n{{ letter.subject * 10**9 }}</html>", "letter.html.j2, line 2"),
+}
+MOST_SECONDS = 10.0
+
+
+@pytest.mark.parametrize(("name", "content", "named"), [(name, *rest) for name, rest in HOSTILE.items()], ids=HOSTILE)
+def test_a_hostile_brand_is_refused_by_name_before_the_first_letter(
+    name: str, content: str, named: str, asks: list[str], facts: Facts, tmp_path: Path, listener: socket.socket
+) -> None:
+    brand = tmp_path / "brand"
+    brand.mkdir()
+    shutil.copy(templates_folder() / "brand" / "brand.yaml", brand)
+    (brand / name).parent.mkdir(parents=True, exist_ok=True)
+    if content.startswith("-> "):
+        (brand / name).unlink(missing_ok=True)
+        (brand / name).symlink_to(tmp_path / content.removeprefix("-> "))
+    else:
+        (brand / name).write_text(content)
+    (tmp_path / "data").mkdir()
+    table, out = write_table(tmp_path / "data" / "t.csv", [facts("en")]), tmp_path / "out"
+    began = time.monotonic()
+    words = ("-m", "replygen", "render", str(table), "-o", str(out), "-f", "docx", "-f", "pdf", "--brand", str(brand))
+    done, told = watched(tmp_path, *words)
+    assert time.monotonic() - began < MOST_SECONDS
+    assert done.returncode in {1, 2}
+    assert named in done.stderr, done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(out.rglob("*.*")) if out.exists() else True
+    ours = (ROOT / "replygen", table.parent, brand, tmp_path / "temporary", tmp_path / "home")
+    assert strange(told, *ours) == []
+    assert not called(listener)

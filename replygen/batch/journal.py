@@ -161,7 +161,8 @@ def digest(data: bytes) -> bytes:
 def fingerprint(producer: Producer) -> bytes:
     """A digest of all that letters are made of, and judged by, besides their cases: templates, brand, rules, options, engines."""
     brand = producer.brand
-    facts = [producer.kind, producer.date.isoformat(), str(producer.locale), *map(version, ENGINES)]
+    facts = [producer.kind, producer.date.isoformat(), str(producer.locale), producer.standard, *map(version, ENGINES)]
+    facts.append("large" if brand.large else "")
     total = blake2b("\0".join(facts).encode(), digest_size=16)
     folders = (*brand.folders, *brand.letters())
     for folder in folders:

@@ -3,18 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model.case import CompensationItem
-from replygen.model.words import Category, Decision, Invite, Locale, Severity
+from replygen.model.words import LOCALES, Category, Decision, Invite, Locale, Severity
 from replygen.text.days import months_after
 
 Text = Annotated[str, Field(min_length=1)]
+
+
+def _colour(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(_COLOUR, value.strip()):
+        raise ValueError(_('write a colour as “#rrggbb”, with its quotation marks, such as "#1f5b4a".'))
+    return value
+
+
+def _family(value: str) -> str:
+    if not re.fullmatch(_FAMILY, value):
+        raise ValueError(_("write the name of one font, as programs list it, such as Noto Serif CJK SC."))
+    return value
+
+
+def _picture(value: str) -> str:
+    if not re.fullmatch(_PICTURE, value):
+        raise ValueError(_("write the name of a picture in this folder that ends in .svg, .png or .jpg."))
+    return value
+
+
+_COLOUR = "^#[0-9a-fA-F]{6}$"
+_FAMILY = r"^[\w .+-]+$"
+_PICTURE = r"^[^/\\:]+\.([sS][vV][gG]|[pP][nN][gG]|[jJ][pP][eE]?[gG])$"
+
+Colour = Annotated[str, BeforeValidator(_colour), Field(json_schema_extra={"pattern": _COLOUR})]
+Family = Annotated[str, AfterValidator(_family), Field(json_schema_extra={"pattern": _FAMILY})]
+Picture = Annotated[str, AfterValidator(_picture), Field(json_schema_extra={"pattern": _PICTURE})]
+LookName = Literal["classic", "modern", "official"]
+Envelope = Literal["none", "din-a", "din-b", "uk-dl"]
 SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "serious", "critical")
 
 
@@ -72,6 +103,58 @@ class Sender(_Record):
         """All that is said of the company and its people."""
         own = (value for record in (self, *self.people) for value in record.__dict__.values())
         return tuple(value for value in own if isinstance(value, str) and value)
+
+
+class Colours(_Record):
+    """The colours of a company; what is not given is the look's own."""
+
+    main: Colour = Field(default="", description="the company's name, rules, headings: “#rrggbb”")
+    muted: Colour = Field(default="", description="the small print of the letterhead: “#rrggbb”")
+
+
+class Families(_Record):
+    """The fonts of one locale; what is not given is the look's own."""
+
+    body: Family = Field(default="", description="the family of running text, as programs list it")
+    headings: Family = Field(default="", description="the family of subject and letterhead")
+
+
+class House(_Record):
+    """How all letters of a company look, in DOCX and PDF alike."""
+
+    look: LookName = Field(default="classic", description="the built-in look that yours starts from")
+    colours: Colours = Colours()
+    fonts: dict[Locale, Families] = {}
+    logo: Picture = Field(default="logo.svg", description="a picture in this folder: .svg, .png or .jpg")
+    envelope: Envelope = Field(default="none", description="the window envelope that shows the address")
+    folds: bool = Field(default=False, description="marks at the edge that show where to fold")
+    fit: bool = Field(default=True, description="set a letter closer that runs over one page by a few lines")
+
+
+class BrandFile(House):
+    """All of brand.yaml: the house, and a section for each locale that it writes in."""
+
+    zh_cn: Sender | None = Field(default=None, alias="zh-CN")
+    zh_tw: Sender | None = Field(default=None, alias="zh-TW")
+    zh_hk: Sender | None = Field(default=None, alias="zh-HK")
+    en: Sender | None = None
+
+    @model_validator(mode="after")
+    def _someone_writes(self) -> BrandFile:
+        if not self.senders(LOCALES):
+            raise ValueError(_("nobody writes. Add a section: {known}.").format(known=listed(LOCALES)))
+        return self
+
+    def senders(self, order: Iterable[str]) -> dict[Locale, Sender]:
+        """Who writes in each locale that has a section, in that `order`."""
+        sections: dict[Locale, Sender | None] = {
+            "zh-CN": self.zh_cn,
+            "zh-TW": self.zh_tw,
+            "zh-HK": self.zh_hk,
+            "en": self.en,
+        }
+        known = {locale: sender for locale, sender in sections.items() if sender is not None}
+        return {locale: known[locale] for locale in sorted(known, key=[*order].index)}
 
 
 class Supervisor(_Record):

@@ -15,7 +15,7 @@ from replygen.errors import Problem, RenderError, TemplateError, UserError
 from replygen.files import write_whole
 from replygen.messages import _, listed
 from replygen.produce import Examined, Producer, described, remarks
-from replygen.render import is_format
+from replygen.render import Standard, is_format
 
 ON_SCREEN = frozenset({"txt", "json", "html"})
 """Formats that go to standard output when no -o names a file."""
@@ -33,6 +33,7 @@ ON_SCREEN = frozenset({"txt", "json", "html"})
 @options.set_option
 @options.input_options
 @options.boxes_option
+@options.pdf_option
 @options.letter_options
 @click.pass_context
 def command(
@@ -41,13 +42,15 @@ def command(
     output: Path | None,
     formats: tuple[str, ...],
     allow_boxes: bool,
+    standard: Standard,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
     records, formats = list(reading.records(cases)), formats or _by_suffix(output)
+    options.refuse_promise(standard, formats)
     if DRAWN.intersection(formats):
         _characters, lacking = characters_of(records, producer.brand, producer.locale)
-        producer = replace(producer, lacking=lacking, allow_boxes=allow_boxes)
+        producer = replace(producer, lacking=lacking, allow_boxes=allow_boxes, standard=standard)
     examined = [producer.examine(record) for record in records]
     namer = Namer(DEFAULT_PATTERN, producer.kind, producer.date.isoformat())
     target = _Target(output, formats, namer, len(examined))

@@ -14,13 +14,13 @@ from jinja2.runtime import Context
 from replygen.brand import Brand
 from replygen.compose.facts import Facts
 from replygen.environment import Words
-from replygen.errors import TemplateError, UserError
+from replygen.errors import FileError, Problem, TemplateError, UserError
 from replygen.messages import _, listed
 from replygen.model import Block, Case, Letter, Locale, Part
 from replygen.model.letter import ROLES
 from replygen.model.words import SPELLINGS, Decision, Severity
 from replygen.text.grammar import GRAMMARS
-from replygen.text.yaml_text import read_yaml
+from replygen.text.yaml_text import Document, read_yaml
 
 _PART_FILE = re.compile(
     rf"(\d+)-([a-z]+)(?:\.(?:{'|'.join(SPELLINGS['decision'])}))?(?:\.(?:{'|'.join(SPELLINGS['severity'])}))?\.j2"
@@ -124,16 +124,19 @@ class Composer:
         return self._frames[locale]
 
     def _part(self, locale: Locale, kind: str, number: int, part: str, names: Context, case: Case) -> Part:
-        name = self._file(locale, f"{kind}/{number}-{part}", case.decision, case.severity)
+        name = self.file(locale, f"{kind}/{number}-{part}", case.decision, case.severity)
         filled = self.words(locale).fill(name, names)
         if not filled:
-            raise TemplateError(
-                _("{file} gives no text for this case. Every part needs a sentence.").format(file=f"{locale}/{name}")
-            )
+            what = _("it gives no text for this case. Every part needs a sentence.")
+            where = f"{locale}/{name}"
+            raise TemplateError(_("{where}: {what}").format(where=where, what=what), name, what=what)
         return Part(part, filled)
 
-    def _file(self, locale: Locale, stem: str, decision: Decision | None, severity: Severity) -> str:
-        """The template of a part that fits the case best."""
+    def file(self, locale: Locale, stem: str, decision: Decision | None, severity: Severity) -> str:
+        """The template of the part `stem` (kind/number-part) that fits a case best, by its name in the locale's folder.
+
+        Raises TemplateError when there is none, or when the fitting one cannot be read.
+        """
         key = (locale, stem, decision, severity)
         if key not in self._files:
             ways = (f".{decision}.{severity}", f".{decision}", f".{severity}", "")
@@ -175,11 +178,20 @@ def _of(frame: Mapping[str, Any], *keys: str) -> Any:
     for key in keys:
         found = found.get(key) if isinstance(found, Mapping) else None
     if found is None:
-        raise TemplateError(_("{place} is missing. Add it.").format(place=f"frame.yaml: {': '.join(keys)}"))
+        place = f"frame.yaml: {': '.join(keys)}"
+        raise TemplateError(_("{place} is missing. Add it.").format(place=place), place)
     return found
 
 
 def _yaml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
-    return dict(next(iter(read_yaml(path.read_text(encoding="utf-8"), str(path)))).value or {})
+    try:
+        document = next(read_yaml(path.read_text(encoding="utf-8-sig"), str(path)), Document({}))
+    except UnicodeDecodeError:
+        raise FileError(str(path), [Problem(_("this is not UTF-8 text. Save it as UTF-8."), line=1)]) from None
+    found = {} if document.value is None else document.value
+    if not isinstance(found, dict):
+        what = _("this file holds names, each with a colon and a text behind it. Compare it with the built-in one.")
+        raise FileError(str(path), [Problem(what, line=1)])
+    return found

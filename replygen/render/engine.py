@@ -25,7 +25,9 @@ def _no_search() -> Iterator[None]:
 
 with _no_search() if sys.platform == "linux" else nullcontext():
     from pydyf import PDF, Stream
-    from weasyprint import CSS, HTML, Document
+    from weasyprint import CSS, HTML, Document, Page
+    from weasyprint.formatting_structure.boxes import MarginBox
+    from weasyprint.layout.absolute import AbsolutePlaceholder
     from weasyprint.pdf.fonts import Font
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -34,9 +36,12 @@ __all__ = [
     "CSS",
     "HTML",
     "PDF",
+    "AbsolutePlaceholder",
     "Document",
     "Font",
     "FontConfiguration",
+    "MarginBox",
+    "Page",
     "Stream",
     "URLFetcher",
     "URLFetcherResponse",

@@ -165,6 +165,7 @@ def test_a_change_of_font_in_the_letterhead_changes_the_letter(
     builtin = load_brand().file(f"letterhead.{letter.locale}.docx", "letterhead.docx")
     document = docx.Document(str(builtin))
     fonts = document.styles["Letter Body"].element.find(f"{W}rPr/{W}rFonts")
+    del fonts.attrib[f"{W}eastAsiaTheme"]  # as Word does when a font is chosen
     fonts.set(f"{W}eastAsia", "仿宋")
     changed = io.BytesIO()
     document.save(changed)
