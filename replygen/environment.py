@@ -32,7 +32,7 @@ from replygen.text.grammar import Grammar
 # Noncharacters stand for the layout characters of data; case text that holds one is refused when it is read.
 _STAND_INS = ("\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3")
 
-_SPACES = re.compile(r"[ \t]+")
+_SPACES = re.compile(r"[ \t]{2,}|\t")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 _TAG_LINE = re.compile(
     r"^([ \t]*(?:\{%(?:(?!%\}).)*%\}[ \t]*)*\{(?:%(?:(?!%\}).)*|#(?:(?!#\}).)*))([%#]\})[ \t]*\n", re.MULTILINE
@@ -44,6 +44,13 @@ _MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError
 
 class Laid(str):
     """Text whose line ends are structure: made by the layout filters, from pieces whose own are hidden."""
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Lets templates read what is plain data: the fields of a record need no second look."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        return attr in getattr(type(obj), "model_fields", ()) or super().is_safe_attribute(obj, attr, value)
 
 
 class LettersLoader(FileSystemLoader):
@@ -109,7 +116,7 @@ class Words:
     """
 
     def __init__(self, folders: Sequence[Path], grammar: Grammar, calendar: str, phrases: Mapping[str, Any]) -> None:
-        self._jinja = ImmutableSandboxedEnvironment(
+        self._jinja = _Sandbox(
             loader=LettersLoader(folders),
             undefined=StrictUndefined,
             finalize=_print,
