@@ -27,7 +27,7 @@ letters: .venv/ready
 	@$(REPLYGEN) batch examples/crm/export.csv --map examples/crm/map.yaml --kind ack -o letters/crm $(LETTER)
 	@echo
 	@echo "Made $$(find letters -name '*.docx' | wc -l) letters as DOCX and $$(find letters -name '*.pdf' | wc -l) as PDF, in:"
-	@find letters -mindepth 1 -type d | sort | sed 's/^/    /'
+	@find letters -mindepth 1 -type d -not -name .replygen | sort | sed 's/^/    /'
 
 test: machine-for-tests lint
 	$(PYTHON) -m pytest --numprocesses=auto --dist=worksteal

@@ -32,7 +32,7 @@ from replygen.text.grammar import Grammar
 # Noncharacters stand for the layout characters of data; case text that holds one is refused when it is read.
 _STAND_INS = ("\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3")
 
-_SPACES = re.compile(r"[ \t]+")
+_SPACES = re.compile(r"[ \t]{2,}|\t")
 _EMPTY_LINES = re.compile(r"\n\s*\n")
 _TAG_LINE = re.compile(
     r"^([ \t]*(?:\{%(?:(?!%\}).)*%\}[ \t]*)*\{(?:%(?:(?!%\}).)*|#(?:(?!#\}).)*))([%#]\})[ \t]*\n", re.MULTILINE

@@ -163,6 +163,10 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value: Any) -> None:
         """`format` gets no stand-in: it cannot be called at all."""
 
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """The fields of a record are plain data, and need no second look."""
+        return attr in getattr(type(obj), "model_fields", ()) or super().is_safe_attribute(obj, attr, value)
+
     def is_safe_callable(self, obj: Any) -> bool:
         owner = getattr(obj, "__self__", None)
         if owner is not None and type(owner).__module__ in {"builtins", "datetime", "decimal", "markupsafe"}:

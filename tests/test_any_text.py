@@ -138,6 +138,8 @@ anything = st.one_of(
     st.lists(st.one_of(st.sampled_from(ODD), st.text(max_size=5)), max_size=12).map("".join),
 )
 rows = st.dictionaries(st.sampled_from(FIELDS), anything, min_size=1, max_size=5)
+# The fixtures of these tests stay as they are, and the files in tmp_path are written anew for every example.
+over_rows = settings(max_examples=ROWS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 kinds = st.sampled_from(("csv", "csv utf-16", "csv gb18030", "xlsx", "yaml", "json"))
 
 
@@ -146,7 +148,7 @@ def producer(brand: Brand, date: dt.date) -> Producer:
     return Producer(brand, "reply", date)
 
 
-@settings(max_examples=ROWS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@over_rows
 @given(st.sampled_from(LOCALES), st.sampled_from(("upheld", "partial", "not_upheld", "goodwill")), rows)
 def test_every_text_comes_out_as_typed_or_is_refused_by_column(
     producer: Producer, facts: Facts, locale: str, decision: str, typed: dict[str, str]
@@ -158,7 +160,7 @@ def test_every_text_comes_out_as_typed_or_is_refused_by_column(
     assert missing(typed, text) == []
 
 
-@settings(max_examples=ROWS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@over_rows
 @given(kinds, st.sampled_from(LOCALES), rows)
 @example("yaml", "zh-CN", {"case_id": ":0"})
 @example("csv", "zh-CN", {"case_id": "\r"})

@@ -9,15 +9,18 @@ from itertools import chain, islice
 
 from replygen.batch.crew import Crew, Lost, lost
 from replygen.batch.doubles import Doubles
-from replygen.errors import Place, Problem, RenderError, TemplateError
+from replygen.errors import Place, Problem, TemplateError
 from replygen.lint import Finding
+from replygen.model import Case, Letter
 from replygen.model.case import Record
-from replygen.produce import Producer, unneeded, worded
+from replygen.produce import Examined, Producer, unneeded, worded
 
 WORTH_PROCESSES = 2_000
 """Cases from which on further processes save more than the second they need to start."""
-TOGETHER = 200
-"""Cases that a process is handed at a time."""
+_AT_A_TIME = 50
+"""Cases that go through each step together: its code and tables are then still at hand for the next one."""
+_TOGETHER = 4
+"""Bundles of so many cases that a process is handed at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +65,52 @@ def _checked(records: Iterable[Record], producer: Producer, jobs: int) -> Iterat
     records = iter(records)
     first = list(islice(records, WORTH_PROCESSES))
     is_worth = jobs > 1 and len(first) == WORTH_PROCESSES
-    checkers: Crew[Record, Record, Checked] = Crew(jobs if is_worth else 0, _start_checking, producer)
+    everything = chain(first, records)
+    yield from _checked_by(jobs if is_worth else 0, producer, iter(lambda: tuple(islice(everything, _AT_A_TIME)), ()))
+
+
+def _checked_by(
+    jobs: int, producer: Producer, bundles: Iterable[tuple[Record, ...]]
+) -> Iterator[tuple[Record, Checked]]:
+    """Each record of the bundles with what was found; of a bundle that costs processes their life, one after another."""
+    checkers: Crew[tuple[Record, ...], tuple[Record, ...], list[Checked]] = Crew(jobs, _start_checking, producer)
     with checkers as crew:
-        for record, found in crew.done(((record, record) for record in chain(first, records)), TOGETHER):
-            if isinstance(found, Lost):
-                yield record, Checked(record.place, "", (Problem(lost(found)),))
-            elif found is not None:  # every record is a task
-                yield record, found
+        for bundle, found in crew.done(((bundle, bundle) for bundle in bundles), _TOGETHER):
+            if not isinstance(found, Lost):
+                yield from zip(bundle, found or (), strict=True)  # every bundle is a task
+            elif len(bundle) > 1:
+                yield from _checked_by(jobs, producer, [(record,) for record in bundle])
+            else:
+                yield bundle[0], Checked(bundle[0].place, "", (Problem(lost(found)),))
 
 
-def _start_checking(producer: Producer) -> Callable[[Record], Checked]:
-    """What examines a record, composes its letter and judges it."""
+def _start_checking(producer: Producer) -> Callable[[tuple[Record, ...]], list[Checked]]:
+    """What examines some records, composes their letters and judges them: step by step, which is quicker than one by one."""
 
-    def check(record: Record) -> Checked:
-        examined = producer.examine(record)
-        found = Checked(record.place, examined.case.case_id, examined.problems)
-        if found.is_rejected:
-            return found
-        try:
-            findings = producer.judged(examined.case).findings
-        except (TemplateError, RenderError) as error:
-            return replace(found, problems=(*found.problems, Problem(str(error))))
-        notes = unneeded(examined.case, findings, record)
-        said = tuple(Said(finding, worded(finding, record)) for finding in findings)
-        return replace(found, problems=(*found.problems, *notes), said=said)
+    def check(records: tuple[Record, ...]) -> list[Checked]:
+        examined = [producer.examine(record) for record in records]
+        letters = [None if each.is_rejected else _letter(producer, each.case) for each in examined]
+        return [_judged(producer, *each) for each in zip(examined, letters, strict=True)]
 
     return check
+
+
+def _letter(producer: Producer, case: Case) -> Letter | TemplateError:
+    try:
+        return producer.letter(case)
+    except TemplateError as error:
+        return error
+
+
+def _judged(producer: Producer, examined: Examined, letter: Letter | TemplateError | None) -> Checked:
+    """What is found in a case and, where it has one, in its letter."""
+    record, case = examined.record, examined.case
+    found = Checked(record.place, case.case_id, examined.problems)
+    if letter is None:
+        return found
+    if isinstance(letter, TemplateError):
+        return replace(found, problems=(*found.problems, Problem(str(letter))))
+    findings = producer.linter.lint(letter, case)
+    notes = unneeded(case, findings, record)
+    said = tuple(Said(finding, worded(finding, record)) for finding in findings)
+    return replace(found, problems=(*found.problems, *notes), said=said)

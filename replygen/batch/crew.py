@@ -37,7 +37,7 @@ MOST_STARTS = 3
 """How often in a row a process may die before it is ready."""
 _LOOK = 0.2
 """Seconds between two looks at what the processes take."""
-_LEAVE = 3.0
+_LEAVE = 2.0
 """Seconds that a process has to finish what it has in hand when the run is broken off."""
 
 Item = TypeVar("Item")
@@ -286,11 +286,13 @@ def lost(task: Lost) -> str:
 def handfuls(items: Iterable[tuple[Item, Task | None]], together: int) -> Iterator[Handful[Item, Task, Any]]:
     """The items in their order, `together` tasks in each handful."""
     handful: Handful[Item, Task, Any] = Handful()
+    tasks = 0
     for item, task in items:
         handful.items.append((item, task))
-        if len(handful.items) >= 10 * together or (task is not None and len(handful.open()) >= together):
+        tasks += task is not None
+        if len(handful.items) >= 10 * together or tasks >= together:
             yield handful
-            handful = Handful()
+            handful, tasks = Handful(), 0
     if handful.items:
         yield handful
 

@@ -13,7 +13,7 @@ import click
 
 from replygen.messages import _
 
-_MOMENT = 1.0
+_MOMENT = 0.5
 """Seconds that Ctrl-C waits for the row in hand."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What steers a terminal instead of being read; a text out of a file may hold it."""
@@ -72,14 +72,31 @@ def progress(total: int | None, what: str, hidden: bool = False) -> Iterator[Cal
     Yields its next step, which is told whether that one was bad.
     """
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many a second: worked out when it is shown, not at every step."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.speed
+            count = (f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}") if speed else ""
+            return Text(_("{count}/s").format(count=count) if count else "")
 
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
+        Rate(),
         TimeRemainingColumn(),
         TextColumn("{task.fields[bad]}", style="red"),
         console=console,
@@ -87,17 +104,11 @@ def progress(total: int | None, what: str, hidden: bool = False) -> Iterator[Cal
         disable=hidden or not console.is_terminal,
     )
     with bar:
-        task, bad = bar.add_task(what, total=total, rate="", bad=""), 0
+        task, bad = bar.add_task(what, total=total, bad=""), 0
 
         def step(is_bad: bool) -> None:
             nonlocal bad
             bad += is_bad
-            speed = bar.tasks[0].speed
-            bar.update(
-                task,
-                advance=1,
-                rate=_("{count}/s").format(count=f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}") if speed else "",
-                bad=_("to mend: {count}").format(count=bad) if bad else "",
-            )
+            bar.update(task, advance=1, bad=_("to mend: {count}").format(count=bad) if bad else "")
 
         yield step

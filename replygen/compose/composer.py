@@ -43,7 +43,7 @@ class Composer:
     _parts: dict[tuple[Locale, str], tuple[tuple[int, str], ...]] = field(default_factory=dict)
     _words: dict[Locale, Words] = field(default_factory=dict)
     _frames: dict[Locale, Mapping[str, Any]] = field(default_factory=dict)
-    _files: dict[tuple[Locale, str, Decision | None, Severity], str] = field(default_factory=dict)
+    _templates: dict[tuple[Locale, str, Decision | None, Severity], list[tuple[str, str]]] = field(default_factory=dict)
 
     def kinds(self, locale: Locale) -> tuple[str, ...]:
         """The kinds of letter there are words for in `locale`."""
@@ -87,7 +87,7 @@ class Composer:
         facts = Facts(case, kind, date, self.brand, self.words(locale))
         values, words = facts.values(), self.words(locale)
         names = words.names(values)
-        parts = tuple(self._part(locale, kind, number, part, names, case) for number, part in self.parts(locale, kind))
+        parts = tuple(self._part(locale, part, name, names) for part, name in self._templates_for(case, locale, kind))
         frame = self._frame(locale)
         subject = words.line("frame.yaml: subject", _of(frame, "subject", kind), names)
         names = words.names({**values, "subject": subject})
@@ -123,8 +123,7 @@ class Composer:
             self._frames[locale] = _yaml(next(path for path in paths if path.is_file()))
         return self._frames[locale]
 
-    def _part(self, locale: Locale, kind: str, number: int, part: str, names: Context, case: Case) -> Part:
-        name = self.file(locale, f"{kind}/{number}-{part}", case.decision, case.severity)
+    def _part(self, locale: Locale, part: str, name: str, names: Context) -> Part:
         filled = self.words(locale).fill(name, names)
         if not filled:
             what = _("it gives no text for this case. Every part needs a sentence.")
@@ -132,21 +131,24 @@ class Composer:
             raise TemplateError(_("{where}: {what}").format(where=where, what=what), name, what=what)
         return Part(part, filled)
 
-    def file(self, locale: Locale, stem: str, decision: Decision | None, severity: Severity) -> str:
+    def _templates_for(self, case: Case, locale: Locale, kind: str) -> list[tuple[str, str]]:
+        """The parts of a letter in their order, each with the template that fits the case best."""
+        key = (locale, kind, case.decision, case.severity)
+        if key not in self._templates:
+            parts = [(part, f"{kind}/{number}-{part}") for number, part in self.parts(locale, kind)]
+            self._templates[key] = [(part, self.file(locale, stem, case)) for part, stem in parts]
+        return self._templates[key]
+
+    def file(self, locale: Locale, stem: str, case: Case) -> str:
         """The template of the part `stem` (kind/number-part) that fits a case best, by its name in the locale's folder.
 
         Raises TemplateError when there is none, or when the fitting one cannot be read.
         """
-        key = (locale, stem, decision, severity)
-        if key not in self._files:
-            ways = (f".{decision}.{severity}", f".{decision}", f".{severity}", "")
-            name = next((name for way in ways if self.words(locale).has(name := f"{stem}{way}.j2")), None)
-            if name is None:
-                raise TemplateError(
-                    _("{file} is missing for {locale}. Add it.").format(file=f"{stem}.j2", locale=locale)
-                )
-            self._files[key] = name
-        return self._files[key]
+        ways = (f".{case.decision}.{case.severity}", f".{case.decision}", f".{case.severity}", "")
+        name = next((name for way in ways if self.words(locale).has(name := f"{stem}{way}.j2")), None)
+        if name is None:
+            raise TemplateError(_("{file} is missing for {locale}. Add it.").format(file=f"{stem}.j2", locale=locale))
+        return name
 
     def _blocks(self, locale: Locale, entries: list[dict[str, str]], names: Context) -> Iterator[Block]:
         for entry in entries:

@@ -57,7 +57,8 @@ class Facts:
 
     def _person(self, name: str, title: str, phone: str, default: Person) -> Person:
         if not name:
-            return default.model_copy(update={k: v for k, v in {"title": title, "phone": phone}.items() if v})
+            own = {k: v for k, v in {"title": title, "phone": phone}.items() if v}
+            return default.model_copy(update=own) if own else default
         known = self.sender.person(name)
         return Person(
             name=name,

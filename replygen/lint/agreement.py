@@ -183,19 +183,19 @@ def restated(ready: Ready, page: Page) -> Iterator[Hit]:
 
 def recourse(ready: Ready, page: Page) -> Iterator[Hit]:
     """Where the policy asks for it, the letter says where else the customer may turn."""
-    is_there = any(piece.part == "recourse" and piece.end > piece.start for piece in page.pieces)
-    if page.kind == "reply" and page.case.decision in page.brand.policy.recourse_for and not is_there:
+    is_due = page.kind == "reply" and page.case.decision in page.brand.policy.recourse_for
+    if is_due and not any(piece.part == "recourse" and piece.end > piece.start for piece in page.pieces):
         yield Hit(len(page.text), len(page.text))
 
 
 def signed(ready: Ready, page: Page) -> Iterator[Hit]:
     """Somebody signs, and can be reached directly."""
     sender = page.brand.sender(page.locale)
-    people = [sender.handler, *sender.signatories.values()]
-    contacts = {sender.phone, sender.email, page.case.handler_phone, *(person.phone for person in people)} - {""}
-    lines = (page.text[piece.start : piece.end] for piece in page.pieces if piece.part == "signature")
-    is_reached = any(contact in page.text for contact in contacts) if page.is_known else _CONTACT.search(page.text)
-    if not any(re.search(r"\w", line) for line in lines) or not is_reached:
+    contacts = (sender.phone, sender.email, page.case.handler_phone, *(person.phone for person in sender.people))
+    is_reached = (
+        any(contact and contact in page.text for contact in contacts) if page.is_known else _CONTACT.search(page.text)
+    )
+    if "signature" not in page.filled or not is_reached:
         yield Hit(len(page.text), len(page.text))
 
 
@@ -209,9 +209,10 @@ def requests(ready: Ready, page: Page) -> Iterator[Hit]:
 def redress(ready: Ready, page: Page) -> Iterator[Hit]:
     """Who asked for money back is not given courtesies alone."""
     kinds = {item.kind for item in page.case.compensation or ()}
-    asked = ready.find and any(ready.find.is_in(View(simplified(item))) for item in page.case.wanted)
     start = _start(ready, page)
-    if asked and kinds and kinds <= _COURTESIES and start is not None:
+    if not (ready.find and kinds and kinds <= _COURTESIES and start is not None):
+        return
+    if any(ready.find.is_in(View(simplified(item))) for item in page.case.wanted):
         yield Hit(start, start, {"kinds": listed(explained("compensation", kind) for kind in sorted(kinds))})
 
 
@@ -235,7 +236,7 @@ def closing(ready: Ready, page: Page) -> Iterator[Hit]:
 
 def script(ready: Ready, page: Page) -> Iterator[Hit]:
     """No character of the other script, but in names, addresses and quotations; one hit a sentence."""
-    if page.locale == "en":
+    if page.locale == "en" or (page.locale == "zh-CN" and not page.is_foldable):  # what is foreign there can be folded
         return
     text = page.view("letter", as_written=True).text
     if is_pure(text, page.locale != "zh-CN"):

@@ -10,7 +10,7 @@ from replygen.lint.patterns import Expression, Span, View
 from replygen.lint.ready import Hit, Ready
 from replygen.lint.records import CoOccurrence, Length, Repetition
 
-_NOT_HAN = re.compile("[^\u3400-\u9fff]+")
+_HAN = re.compile("[\u3400-\u9fff]+")
 _ITEM_ENDS = re.compile(r"[；：;:]")
 """What ends one item of an enumeration: a long row of short items is no long sentence."""
 
@@ -128,4 +128,4 @@ def length(ready: Ready, page: Page) -> Iterator[Hit]:
 
 def _count(text: str, page: Page) -> int:
     """Words of an English text, characters of a Chinese one."""
-    return len(text.split()) if page.locale == "en" else len(_NOT_HAN.sub("", text))
+    return len(text.split()) if page.locale == "en" else sum(map(len, _HAN.findall(text)))

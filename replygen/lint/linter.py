@@ -25,7 +25,10 @@ from replygen.model.words import Severity as Gravity
 MOST_HITS = 20
 """Findings of one rule in one letter; what fires more often is told well enough."""
 
-_CHECKS: Mapping[str, Callable[[Ready, Page], Iterator[Hit]]] = {
+Check = Callable[[Ready, Page], Iterator[Hit]]
+_Meant = tuple[list[tuple[Ready, Check]], dict[str, tuple[Ready, Check]]]
+
+_CHECKS: Mapping[str, Check] = {
     "existence": checks.existence,
     "substitution": checks.substitution,
     "co-occurrence": checks.co_occurrence,
@@ -33,8 +36,6 @@ _CHECKS: Mapping[str, Callable[[Ready, Page], Iterator[Hit]]] = {
     "repetition": checks.repetition,
     "length": checks.length,
 }
-_SIEVED = frozenset({"existence", "substitution", "co-occurrence", "repetition"})
-"""The kinds of check that have nothing to say where none of their patterns is found."""
 _TAGS: Mapping[str, Locale] = {"en": "en", "zh_CN": "zh-CN", "zh_TW": "zh-TW"}
 
 
@@ -51,23 +52,39 @@ class _Ruleset:
 
     def __init__(self, rules: Mapping[str, Rule], locale: Locale) -> None:
         self._rules = [Ready(number, rule, locale) for number, rule in rules.items()]
-        self._meant: dict[tuple[str, Decision | None, Gravity], list[Ready]] = {}
+        self._meant: dict[tuple[str, Decision | None, Gravity, bool, bool], _Meant] = {}
         patterns: dict[tuple[Judged, bool], list[tuple[str, str]]] = {}
         for ready in self._rules:
-            if ready.rule.check in _SIEVED:
+            if ready.is_sieved and ready.patterns:
                 own = patterns.setdefault((ready.rule.judges, not ready.is_folded), [])
                 own.extend((ready.number, pattern) for pattern in ready.patterns)
         self._sieves = [(judged, as_written, Sieve(own)) for (judged, as_written), own in patterns.items()]
 
-    def to_try(self, page: Page) -> Iterator[Ready]:
-        """The rules that can fire on `page`."""
-        held: set[str] = set()
-        for judged, as_written, sieve in self._sieves:
-            held |= sieve.held(page.view(judged, as_written=as_written))
-        key = (page.kind, page.case.decision, page.case.severity)
+    def to_try(self, page: Page) -> Iterator[tuple[Ready, Check]]:
+        """The rules that can fire on `page`, each with how it looks."""
+        case = page.case
+        key = (page.kind, case.decision, case.severity, bool(case.legal_review), page.is_known)
         if key not in self._meant:
-            self._meant[key] = [ready for ready in self._rules if ready.rule.speaks(*key)]
-        return (ready for ready in self._meant[key] if ready.number in held or ready.rule.check not in _SIEVED)
+            self._meant[key] = self._meant_for(*key)
+        always, sieved = self._meant[key]
+        yield from always
+        for judged, as_written, sieve in self._sieves:
+            held = sieve.held(page.view(judged, as_written=as_written))
+            yield from (sieved[number] for number in held if number in sieved)
+
+    def _meant_for(
+        self, kind: str, decision: Decision | None, severity: Gravity, is_reviewed: bool, is_known: bool
+    ) -> _Meant:
+        """The rules for such letters: those to be tried always, and by their ids those that the sieves must hold."""
+        meant = [
+            (ready, _check_of(ready.rule))
+            for ready in self._rules
+            if ready.rule.speaks(kind, decision, severity)
+            and not (ready.rule.unless_reviewed and is_reviewed)
+            and (is_known or not ready.rule.needs_case)
+        ]
+        always = [each for each in meant if not each[0].is_sieved]
+        return always, {each[0].number: each for each in meant if each[0].is_sieved}
 
 
 @dataclass
@@ -97,11 +114,7 @@ class Linter:
             self._rulesets[page.locale] = _Ruleset(self.rules, page.locale)
         waived = {number: reason for name, reason in page.case.waiver.items() if (number := self.named(name))}
         found: list[Finding] = []
-        for ready in self._rulesets[page.locale].to_try(page):
-            rule = ready.rule
-            if (rule.unless_reviewed and page.case.legal_review) or (rule.needs_case and not page.is_known):
-                continue
-            check = agreement.TESTS[rule.test] if isinstance(rule, Agreement) else _CHECKS[rule.check]
+        for ready, check in self._rulesets[page.locale].to_try(page):
             for hit in islice(check(ready, page), most):
                 if finding := _finding(ready, page, hit, waived.get(ready.number, "")):
                     found.append(finding)
@@ -140,6 +153,10 @@ class Linter:
             for number, rule in self.rules.items()
             if rule.level != "off" and rule.needs_case and (not rule.kinds or kind in rule.kinds)
         )
+
+
+def _check_of(rule: Rule) -> Check:
+    return agreement.TESTS[rule.test] if isinstance(rule, Agreement) else _CHECKS[rule.check]
 
 
 def reader_locale() -> Locale:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from replygen.brand import Brand
 from replygen.lint.patterns import Span, View
 from replygen.lint.records import Judged, Scope
-from replygen.lint.script import simplified
+from replygen.lint.script import has_traditional, simplified
 from replygen.lint.told import all_words, hidden, others_words
 from replygen.model import Case, Letter, Locale
 
@@ -35,7 +35,7 @@ _REQUEST = re.compile(
 )
 """What the customer asked for, where a letter says it again and no case tells it from our own words."""
 _SIGN = re.compile(r"\w")
-_ZH_ENDS = re.compile(r"[。！？!?…\n]+")
+_ZH_ENDS = "。！？!?…"
 _ENGLISH_END = (
     r"(?<!\b[Nn]o)(?<!\b[MD][rs])(?<!\bMrs)(?<!\bLtd)[.!?…][”’\")]*(?=\s|$|[\u2600-\u27bf\U0001f300-\U0001faff])"
 )
@@ -85,6 +85,7 @@ class Page:
         self._starts = [piece.start for piece in pieces]
         self.layout = _layout(tuple((piece.part, piece.is_body) for piece in pieces))
         self._views: dict[tuple[Judged, bool], View] = {}
+        self._ranges: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Span]] = {}
 
     @classmethod
     def of(cls, letter: Letter, case: Case, brand: Brand) -> Page:
@@ -107,11 +108,16 @@ class Page:
 
         Traditional characters are folded into Simplified ones, and the apostrophe of Word into that of the keyboard.
         """
-        key = (judged, as_written)
+        key = (judged, as_written or not self.is_foldable)
         if key not in self._views:
-            text = self._hidden(judged) if as_written else self._folded(self.view(judged, as_written=True).text)
+            text = self._hidden(judged) if key[1] else self._folded(self.view(judged, as_written=True).text)
             self._views[key] = View(text)
         return self._views[key]
+
+    @cached_property
+    def is_foldable(self) -> bool:
+        """Whether there is anything in it that is written otherwise and means the same to a rule."""
+        return "’" in self.text if self.locale == "en" else has_traditional(self.text)
 
     def _folded(self, text: str) -> str:
         return text.replace("’", "'") if self.locale == "en" else simplified(text)
@@ -143,8 +149,11 @@ class Page:
 
     def longest(self, unit: Literal["sentence", "paragraph"]) -> int:
         """The most signs that a sentence or a paragraph can have, without a look at where each is."""
-        is_cut = unit == "sentence" and self.locale != "en"
-        return max(map(len, _ZH_ENDS.split(self.text) if is_cut else self.text.split("\n")))
+        text = self.text
+        if unit == "sentence" and self.locale != "en":
+            for end in _ZH_ENDS:
+                text = text.replace(end, "\n")
+        return max(map(len, text.split("\n")))
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
@@ -170,8 +179,11 @@ class Page:
 
     def ranges(self, scope: Scope) -> list[Span]:
         """Where each unbroken run of those paragraphs begins and ends."""
-        pieces = self.pieces
-        return [(pieces[first].start, pieces[last].end) for first, last in self.layout.runs(scope)]
+        key = (scope.parts, scope.except_parts)
+        if key not in self._ranges:
+            pieces = self.pieces
+            self._ranges[key] = [(pieces[first].start, pieces[last].end) for first, last in self.layout.runs(scope)]
+        return self._ranges[key]
 
     def line_and_column(self, place: int) -> tuple[int, int]:
         """Line and column of `place`, counted from 1."""

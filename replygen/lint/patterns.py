@@ -34,6 +34,10 @@ class View:
         self.text, self.data = text, text.encode()
         self._bytes: dict[int, int] = {}
 
+    def part(self, start: int, end: int | None) -> bytes:
+        """What stands from `start` to `end`, and nothing around it."""
+        return self.data if not start and end is None else self.text[start:end].encode()
+
     def byte_at(self, place: int) -> int:
         """Where the character number `place` begins."""
         if len(self.data) == len(self.text):
@@ -78,7 +82,7 @@ class Expression:
 
     def is_in(self, view: View, start: int = 0, end: int | None = None) -> bool:
         """Whether any place in `view` fits, from `start` to `end`."""
-        return bool(self._any.Match(view.data[slice(*_bytes(view, start, end))]))
+        return bool(self._any.Match(view.part(start, end)))
 
 
 def _bytes(view: View, start: int, end: int | None) -> Span:
@@ -101,9 +105,7 @@ class Sieve(Generic[Name]):
         """The names of the patterns that have a hit in `view`, from `start` to `end`."""
         if not self._names:
             return frozenset()
-        is_whole = not start and end is None
-        found = self._set.Match(view.data if is_whole else view.data[slice(*_bytes(view, start, end))])
-        return frozenset(self._names[index] for index in found or ())
+        return frozenset(self._names[index] for index in self._set.Match(view.part(start, end)) or ())
 
 
 def fault(pattern: str) -> str:

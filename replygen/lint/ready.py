@@ -12,6 +12,9 @@ from replygen.lint.script import simplified
 from replygen.model import Locale
 from replygen.model.words import Decision
 
+_SIEVED = frozenset({"existence", "substitution", "co-occurrence", "repetition"})
+"""The kinds of check that have nothing to say where none of their patterns is found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -32,6 +35,7 @@ class Ready:
     def __init__(self, number: str, rule: Rule, locale: Locale) -> None:
         self.number, self.rule, self.locale = number, rule, locale
         self.is_folded = rule.script == "any"
+        self.is_sieved = rule.check in _SIEVED
         self.patterns = tuple(self._swapped()) if isinstance(rule, Substitution) else self._own("find")
 
     @cached_property

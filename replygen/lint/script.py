@@ -23,6 +23,11 @@ def simplified(text: str) -> str:
     return text.translate(twins) if traditional.search(text) else text
 
 
+def has_traditional(text: str) -> bool:
+    """Whether `simplified` would change `text`."""
+    return _folding()[1].search(text) is not None
+
+
 @cache
 def _folding() -> tuple[Mapping[int, str], re.Pattern[str]]:
     """The twin of each Traditional character, and what finds one."""

@@ -27,6 +27,11 @@ def bare(text: str) -> list[str]:
     return [line for each in text.splitlines() if (line := each.strip(_SEAMS))]
 
 
+@lru_cache(maxsize=64)
+def _bare_of(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(bare("\n".join(texts)))
+
+
 def others_words(case: Case, brand: Brand, locale: Locale) -> list[str]:
     """What nobody wrote for this letter: the customer's side of it, references, and our own addresses."""
     texts = [*case.issue, *case.wanted, case.quote, case.impact, case.shared_view]
@@ -45,9 +50,9 @@ def all_words(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date
         texts += [value for name, value in values if value.__class__ is str and name not in _FIXED_WORDS]
     for field in _LISTS:
         texts += getattr(case, field)
-    if sender:
-        texts += sender.texts
     words = bare("\n".join(texts))
+    if sender:
+        words += _bare_of(sender.texts)
     for item in items:
         words += sums(item, case, brand, locale)
     for day in _days(case, kind, brand, locale, date):
@@ -138,6 +143,6 @@ def hidden(text: str, words: Iterable[str], sign: str) -> str:
     Single characters and pairs of letters are left: they stand in other words, too.
     """
     for word in sorted(set(words), key=len, reverse=True):
-        if word in text and len(word) > 1 + (word.isascii() and word.isalpha()):
+        if len(word) > 2 or (len(word) == 2 and not (word.isascii() and word.isalpha())):
             text = text.replace(word, sign * len(word))
     return text

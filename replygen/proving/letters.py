@@ -212,8 +212,8 @@ class _Prover:
         """The file that the part of a whole letter comes from; none for a paragraph of the frame."""
         for number, known in self._composer.parts(self._locale, kind):
             if known == part:
-                stem, case = f"{kind}/{number}-{part}", trial.case
-                yield self._sources.path(self._composer.file(self._locale, stem, case.decision, case.severity))
+                stem = f"{kind}/{number}-{part}"
+                yield self._sources.path(self._composer.file(self._locale, stem, trial.case))
 
     def _about_company(self) -> Iterator[Path]:
         return (self._brand.file(name) for name in ("policy.yaml", "brand.yaml"))
@@ -229,7 +229,7 @@ class _Prover:
         for trial in cases.combinations(names_asked(words.jinja, words.phrases, source)):
             case = trial.case
             try:
-                if self._composer.file(self._locale, stem, case.decision, case.severity) != name:
+                if self._composer.file(self._locale, stem, case) != name:
                     continue
                 facts = Facts(case, kind, DATE, self._brand, words).values()
                 part = Part(found[3], words.fill(name, words.names(facts)))

@@ -58,12 +58,12 @@ class Grammar:
 
     def clause(self, text: str) -> str:
         """`text` fit to stand inside a sentence: no final stop, line ends made semicolons."""
-        lines = [self._open(line) for line in text.splitlines() if line.strip()]
-        return self._joined(lines)
+        return self._joined([self._open(line) for line in text.splitlines() if line.strip()])
 
     def _open(self, line: str) -> str:
         line = line.strip()
-        return line if _ABBREVIATION.search(line) else line.rstrip(_TRAILING + "！!") or line
+        is_abbreviated = line.endswith(".") and _ABBREVIATION.search(line)
+        return line if is_abbreviated else line.rstrip(_TRAILING + "！!") or line
 
     def listed(self, items: Sequence[str]) -> str:
         """The items as one enumeration: `a, b and c`, `a、b和c`; with semicolons when an item holds commas."""
@@ -80,6 +80,8 @@ class Grammar:
 
     def _joined(self, clauses: Sequence[str]) -> str:
         """The clauses with semicolons between them; one that asks or exclaims needs none."""
+        if len(clauses) < 2:
+            return "".join(clauses)
         marks = (self.gap if clause[-1:] in _TERMINAL else self.semicolon for clause in clauses[:-1])
         return "".join(clause + mark for clause, mark in zip(clauses, [*marks, ""], strict=True))
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdf
 import pytest
+from pypdf.generic import Destination
 
 from replygen.batch.report import Report
 from replygen.batch.run import run_batch
@@ -36,7 +37,8 @@ def made(table: Path, brand: Brand, date: dt.date, folder: Path, **options: Any)
 def begins(file: Path) -> dict[str, int]:
     """The page on which each letter begins, from 0, by its title in the outline."""
     reader = pypdf.PdfReader(file)
-    return {str(entry["/Title"]): reader.get_destination_page_number(entry) or 0 for entry in reader.outline}  # type: ignore[call-overload, arg-type]
+    entries = [entry for entry in reader.outline if isinstance(entry, Destination)]
+    return {str(entry.title): reader.get_destination_page_number(entry) or 0 for entry in entries}
 
 
 def test_all_letters_stand_in_the_print_file_in_the_order_of_the_rows(

@@ -135,7 +135,11 @@ anything = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_si
 TEXT_FIELDS = ("case_id", "name", "title", "place", "quote", "finding", "reason", "handler")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# The only fixture of these tests is a folder, and its file is written anew for every example.
+over_texts = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@over_texts
 @given(st.dictionaries(st.sampled_from(FIELDS), anything, min_size=1))
 def test_any_text_in_any_cell_gives_a_case_or_a_rejection_and_loses_nothing(
     tmp_path: Path, values: dict[str, str]
@@ -168,7 +172,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@over_texts
 @given(st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=6), json_values, min_size=1))
 def test_any_json_gives_a_case_or_a_rejection(tmp_path: Path, value: dict[str, object]) -> None:
     path = tmp_path / "any.json"
@@ -177,7 +181,7 @@ def test_any_json_gives_a_case_or_a_rejection(tmp_path: Path, value: dict[str, o
         assert isinstance(case, Case | Rejected)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@over_texts
 @given(st.binary(max_size=200), st.sampled_from(["any.csv", "any.yaml", "any.json", "any.xlsx"]))
 def test_any_bytes_give_cases_or_a_message(tmp_path: Path, data: bytes, name: str) -> None:
     (tmp_path / name).write_bytes(data)

@@ -91,8 +91,6 @@ def fitting(expression: str) -> Fitting:
         compiled = re2.compile(expression, options)
     except re2.error as error:
         reason = error.args[0].decode()
-    except UnicodeEncodeError as error:
-        reason = error.reason
     else:
         if compiled.groups <= 1:
             return Fitting(compiled)
