@@ -24,6 +24,12 @@ letters: .venv/ready
 	    $(REPLYGEN) batch "$$table" -o "letters/$$(basename "$${table%.*}")" $(LETTER); \
 	done
 	@$(REPLYGEN) render $(wildcard examples/*.yaml) -o letters/one-case $(LETTER)
+	@set -e; for kind in info update; do \
+	    $(REPLYGEN) batch examples/cycle/before-the-reply.csv --kind $$kind -o letters/$$kind $(LETTER); \
+	done
+	@set -e; for kind in followup closure; do \
+	    $(REPLYGEN) batch examples/cycle/after-the-reply.csv --kind $$kind -o letters/$$kind $(LETTER); \
+	done
 	@$(REPLYGEN) batch examples/crm/export.csv --map examples/crm/map.yaml --kind ack -o letters/crm $(LETTER)
 	@echo
 	@echo "Made $$(find letters -name '*.docx' | wc -l) letters as DOCX and $$(find letters -name '*.pdf' | wc -l) as PDF, in:"
@@ -48,7 +54,8 @@ messages: .venv/ready
 	$(PYBABEL) compile -d replygen/locale -D "replygen click"
 
 TORTURED := tests/test_hostile_files.py tests/test_any_text.py tests/test_jail.py \
-    $(addprefix tests/batch/test_,survival.py crew.py canaries.py hostile_pages.py names.py)
+    $(addprefix tests/batch/test_,survival.py crew.py canaries.py hostile_pages.py names.py) \
+    tests/register/test_many_clerks.py
 
 # Each run has its own seed, which a failure names; what failed stays in build/torture.
 torture: export TORTURE ?= 5000

@@ -284,6 +284,9 @@ def _filters(grammar: Grammar, calendar: str) -> dict[str, Callable[..., str]]:
     def bullets(items: Sequence[str]) -> Laid:
         return Laid("\n".join(f"- {_hidden(item)}" for item in grammar.items(items)))
 
+    def numbered(items: Sequence[str]) -> Laid:
+        return Laid("\n\n".join(f"{number}. {_hidden(item)}" for number, item in enumerate(items, start=1)))
+
     def lines(items: Sequence[str] | str) -> Laid:
         each = items.split("\n") if isinstance(items, str) else items
         return Laid("\n".join(_hidden(item) for item in each if item.strip()))
@@ -301,6 +304,7 @@ def _filters(grammar: Grammar, calendar: str) -> dict[str, Callable[..., str]]:
         "date": lambda day: grammar.date(day, calendar),
         "moment": moment,
         "bullets": bullets,
+        "numbered": numbered,
         "lines": lines,
         "paragraphs": as_paragraphs,
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from replygen.brand import Brand
 from replygen.compose import Composer
@@ -17,6 +19,7 @@ from replygen.messages import _
 from replygen.model import Case, Letter, Locale
 from replygen.model.case import Record
 from replygen.render import Standard, Together, render, render_together
+from replygen.render.json import content
 from replygen.validate import validate
 from replygen.validate.drawing import undrawable
 
@@ -45,6 +48,11 @@ class Composed:
     def stops(self) -> bool:
         """Whether the letter must not go out as it is."""
         return any(finding.stops for finding in self.findings)
+
+    @property
+    def digest(self) -> str:
+        """A digest of all that the letter says, the same in whatever format it is written."""
+        return sha256(json.dumps(content(self.letter), ensure_ascii=False).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from replygen.validate import needed
+
 NINE = [
     "empathy",
     "agreement",
@@ -29,6 +31,9 @@ _COMMON: dict[str, Any] = {
     "category": "process",
     "fix_date": "2026-11-16",
     "approved_by": "Board",
+    "answer_by": "2026-12-02",
+    "next_news": "2026-12-04",
+    "compensation_sent": "2026-11-18",
 }
 
 FULL: dict[str, dict[str, Any]] = {
@@ -52,6 +57,10 @@ FULL: dict[str, dict[str, Any]] = {
         "fix": "交接单没有联系电话就不能提交",
         "commitment": "2026-11-25 10:00-12:00 上门检修；2026-12-01 16:00 高远: 致电确认线路正常",
         "shared_view": "说了几点来，就该几点来",
+        "questions": "师傅到的时候是几点？（好和派工单对照）；您打客服用的是哪个号码？；那天有没有收到改期的短信？",
+        "if_no_answer": "到那天没有回音，我们先按派工单往下查",
+        "outstanding": "第二通来电的录音还在机房，11月底才能取回",
+        "interim": "您可以先用我们送来的备用光猫",
     },
     "zh-TW": {
         **_COMMON,
@@ -73,6 +82,10 @@ FULL: dict[str, dict[str, Any]] = {
         "fix": "交接單沒有聯絡電話就不能送出",
         "commitment": "2026-11-25 10:00-12:00 到府檢修；2026-12-01 16:00 高遠: 致電確認線路正常",
         "shared_view": "說幾點來，就該幾點來",
+        "questions": "工程師到的時候是幾點？（好和派工單核對）；您打客服用的是哪支電話？；那天有沒有收到改期的簡訊？",
+        "if_no_answer": "到時沒有回音，我們先照派工單繼續查",
+        "outstanding": "第二通來電的錄音還在機房，11月底才能取回",
+        "interim": "您可以先用我們送去的備用數據機",
     },
     "zh-HK": {
         **_COMMON,
@@ -94,6 +107,10 @@ FULL: dict[str, dict[str, Any]] = {
         "fix": "交接單未填聯絡電話便不能遞交",
         "commitment": "2026-11-25 10:00-12:00 上門檢修；2026-12-01 16:00 高遠: 致電確認線路正常",
         "shared_view": "說好幾點到，就應幾點到",
+        "questions": "技術員於何時到達？（以便與派工單核對）；您以哪個號碼致電熱線？；當天曾否收到改期的短訊？",
+        "if_no_answer": "如屆時未有回音，我們先按派工單繼續調查",
+        "outstanding": "第二次來電的錄音仍在機房，11月底方可取回",
+        "interim": "您可先使用我們送上的備用數據機",
     },
     "en": {
         **_COMMON,
@@ -115,8 +132,36 @@ FULL: dict[str, dict[str, Any]] = {
         "fix": "a job sheet without a telephone number can no longer be passed on",
         "commitment": "2026-11-25 10:00-12:00 repair visit; 2026-12-01 16:00 Adrian Gale: call to confirm the line",
         "shared_view": "someone who says two o'clock should come at two o'clock",
+        "questions": "What time did the fitters come? (to compare it with the job sheet); "
+        "Which number did you ring us on?; Did a text message reach you that day?",
+        "if_no_answer": "Without it we go on from the job sheet",
+        "outstanding": "the recording of your second call, which our archive releases at the end of November",
+        "interim": "you can use the spare modem that we sent you",
     },
 }
+
+LATER: dict[str, str] = {
+    "zh-CN": "2026-11-14 上门检修 [已办 2026-11-14]；2026-11-15 9:00-11:00 寄出收据 [已办 2026-11-17]；"
+    "2026-11-18 16:00 高远: 致电确认线路正常 [未办：高远11月21日上午打给您]；2026-12-09 寄出书面确认",
+    "zh-TW": "2026-11-14 到府檢修 [已辦 2026-11-14]；2026-11-15 9:00-11:00 寄出收據 [已辦 2026-11-17]；"
+    "2026-11-18 16:00 高遠: 致電確認線路正常 [未辦：高遠11月21日上午打給您]；2026-12-09 寄出書面確認",
+    "zh-HK": "2026-11-14 上門檢修 [已辦 2026-11-14]；2026-11-15 9:00-11:00 寄出收據 [已辦 2026-11-17]；"
+    "2026-11-18 16:00 高遠: 致電確認線路正常 [未辦：高遠於11月21日上午致電]；2026-12-09 寄出書面確認",
+    "en": "2026-11-14 repair visit [done 2026-11-14]; 2026-11-15 9:00-11:00 receipt by post [done 2026-11-17]; "
+    "2026-11-18 16:00 Adrian Gale: call to confirm the line [not done: Adrian Gale rings you on 21 November]; "
+    "2026-12-09 written confirmation",
+}
+"""Promises as they stand later: one kept, one kept late, one broken, one still to come."""
+
+PARTS: dict[str, list[str]] = {
+    "ack": ["restate", "thanks", "handler", "next", "contact"],
+    "info": ["thanks", "progress", "questions", "sending", "deadline", "contact"],
+    "update": ["restate", "progress", "outstanding", "apology", "news", "contact"],
+    "reply": NINE,
+    "followup": ["recall", "promises", "settled", "answer", "thanks"],
+    "closure": ["summary", "decision", "done", "thanks", "reopening"],
+}
+"""The parts of every kind of letter, in order."""
 
 NEEDED = frozenset(
     {
@@ -139,3 +184,8 @@ NEEDED = frozenset(
     }
 )
 """The fields without which some reply is refused; all others may be empty."""
+
+
+def needed_for(kind: str) -> frozenset[str]:
+    """The fields without which some letter of `kind` is refused."""
+    return NEEDED | set(needed(kind)) | ({"compensation_sent"} if kind == "closure" else set())

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,8 @@ from replygen.model import LOCALES, Case, Letter
 from replygen.model.case import Record
 from replygen.resources import templates_folder
 from replygen.validate import validate
-from tests.sample_facts import FULL, NEEDED, NINE
+from tests.sample_facts import FULL, LATER, NEEDED, NINE, PARTS, needed_for
 
-FIVE = ["restate", "thanks", "handler", "next", "contact"]
 DECISIONS = ("upheld", "partial", "not_upheld", "goodwill")
 SEVERITIES = ("minor", "moderate", "serious", "critical")
 Facts = Callable[..., dict[str, Any]]
@@ -165,8 +165,8 @@ def test_a_final_stop_in_the_cell_changes_nothing(
 def test_a_table_of_fifty_does_not_read_as_fifty_copies(
     composer: Composer, facts: Facts, date: dt.date, locale: str
 ) -> None:
-    bare = {field: value for field, value in facts(locale).items() if field in NEEDED}
-    for kind, parts in (("reply", NINE), ("ack", FIVE)):
+    for kind, parts in PARTS.items():
+        bare = {field: value for field, value in facts(locale).items() if field in needed_for(kind)}
         letters = [composer.compose(as_case({**bare, "case_id": f"N-{n:03}"}), kind, date) for n in range(50)]
         for index, part in enumerate(parts):
             texts = {letter.parts[index].text.replace(letter.case_id, "") for letter in letters}
@@ -210,13 +210,159 @@ def test_an_acknowledgement_restates_and_promises_news_but_decides_nothing(
     values = facts(locale)
     letter = composer.compose(as_case(values), "ack", date)
     text = text_of(letter)
-    assert [part.id for part in letter.parts] == FIVE
+    assert [part.id for part in letter.parts] == PARTS["ack"]
     for item in values["issue"].replace("；", ";").split(";"):
         assert prose(item) in prose(text)
     assert ("27 November 2026" if locale == "en" else "2026年11月27日") in text  # five working days on
     assert values["case_id"] in text
     for absent in (values["finding"], values["compensation"][:4], "LQ-4411", "VIP"):
         assert absent not in text
+
+
+LATER_KINDS = ("info", "update", "followup", "closure")
+
+
+@pytest.mark.parametrize(("locale", "kind"), list(product(LOCALES, LATER_KINDS)))
+def test_the_letters_round_the_reply_have_their_parts_and_no_holes_whatever_is_empty(
+    composer: Composer, brand: Brand, facts: Facts, date: dt.date, locale: str, kind: str
+) -> None:
+    optional = [None, *sorted(set(facts(locale)) - needed_for(kind))]
+    promises = (None, LATER[locale]) if kind in {"followup", "closure"} else (None,)
+    for decision, severity, tone, field, later in product(
+        DECISIONS, ("minor", "serious", "critical"), ("standard", "brief"), optional, promises
+    ):
+        values = facts(locale, decision=decision, severity=severity, tone=tone)
+        values |= {"commitment": later} if later else {}
+        values = {name: value for name, value in values.items() if name != field}
+        case = as_case(values)
+        assert not [p for p in validate(case, kind, brand, date) if p.severity == "error"]
+        letter = composer.compose(case, kind, date)
+        assert [part.id for part in letter.parts] == PARTS[kind]
+        text = text_of(letter)
+        assert not re.search(r"\bNone\b|\{\{|\}\}|\{%|[\ufdd0-\ufdef]|  ", text)
+        assert not re.search(r"[。，；：、！？][。，；：、]|[.,;:?] ?[.,;:](?!\.)|（）|\(\)", text), text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_questions_come_numbered_with_their_reasons_and_a_day(
+    composer: Composer, facts: Facts, date: dt.date, locale: str
+) -> None:
+    values = facts(locale)
+    letter = composer.compose(as_case(values), "info", date)
+    asked = next(part for part in letter.parts if part.id == "questions").paragraphs[1:]
+    assert [paragraph.text[:3] for paragraph in asked] == ["1. ", "2. ", "3. "]
+    for paragraph, question in zip(asked, re.split("[;；]", values["questions"]), strict=True):
+        assert prose(question) in prose(paragraph.text)
+    text = text_of(letter)
+    assert ("2 December 2026" if locale == "en" else "2026年12月2日") in text
+    assert prose(values["if_no_answer"]) in prose(text)
+    assert values["finding"] not in text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_update_says_what_is_done_what_is_left_and_a_new_day(
+    composer: Composer, facts: Facts, date: dt.date, locale: str
+) -> None:
+    values = facts(locale)
+    text = text_of(composer.compose(as_case(values), "update", date))
+    for field in ("checked", "outstanding", "interim"):
+        assert prose(values[field]) in prose(text), field
+    assert ("4 December 2026" if locale == "en" else "2026年12月4日") in text
+    for absent in (values["finding"], values["failings"], "LQ-4411"):
+        assert absent not in text
+
+
+STATES = {
+    "zh-CN": (
+        "当天办到",
+        "2026年11月17日办到，比说好的晚了",
+        "没有办到，我们改为这样办：高远11月21日",
+        "会按这个日期办到",
+    ),
+    "zh-TW": (
+        "當天做到了",
+        "2026年11月17日做到，比說好的晚",
+        "沒有做到，我們改成這樣處理：高遠11月21日",
+        "照這個日期辦到",
+    ),
+    "zh-HK": (
+        "已於當日辦妥",
+        "已於2026年11月17日辦妥，較所約定的為遲",
+        "現改為如下辦理：高遠於11月21日",
+        "會依此日期辦妥",
+    ),
+    "en": (
+        "done that day",
+        "17 November 2026, later than we had said",
+        "not done; what we do about it: Adrian",
+        "still to come",
+    ),
+}
+
+
+@pytest.mark.parametrize(("locale", "kind"), list(product(LOCALES, ("followup", "closure"))))
+def test_every_promise_is_told_with_what_became_of_it(
+    composer: Composer, facts: Facts, date: dt.date, locale: str, kind: str
+) -> None:
+    letter = composer.compose(as_case(facts(locale, commitment=LATER[locale])), kind, date)
+    items = [paragraph.text for part in letter.parts for paragraph in part.paragraphs if paragraph.item]
+    assert len(items) == len(STATES[locale])
+    for item, state in zip(items, STATES[locale], strict=True):
+        assert state in item
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_serious_case_is_invited_when_all_promises_are_kept_and_no_other_is(
+    composer: Composer, facts: Facts, date: dt.date, locale: str
+) -> None:
+    kept = re.split("[;；]", LATER[locale])[0]
+
+    def invites(**changes: object) -> bool:
+        values = facts(locale, commitment=kept, certificate_no="RY-77", **changes)
+        letter = composer.compose(as_case(values), "followup", date)
+        certificate = any("RY-77" in block.text for block in letter.after if block.role == "enclosure")
+        assert certificate == ("RY-77" in letter.parts[-1].text)
+        return certificate
+
+    assert invites(severity="serious")
+    assert invites(severity="serious", decision="partial")
+    assert not invites(severity="serious", decision="not_upheld")
+    assert not invites(severity="serious", invite="none")
+    assert not invites(severity="moderate", invite="supervisor")
+    assert not invites(severity="critical")
+    values = facts(locale, severity="serious", commitment=LATER[locale], certificate_no="RY-77")
+    assert "RY-77" not in text_of(composer.compose(as_case(values), "followup", date))
+
+
+@pytest.mark.parametrize(("locale", "decision"), list(product(LOCALES, DECISIONS)))
+def test_a_closing_letter_says_the_decision_what_was_given_when_and_how_to_go_on(
+    composer: Composer, facts: Facts, date: dt.date, locale: str, decision: str
+) -> None:
+    values = facts(locale, decision=decision, commitment=None)
+    letter = composer.compose(as_case(values), "closure", date)
+    said = next(part.text for part in letter.parts if part.id == "decision")
+    outcomes = OUTCOMES["en"] | {"upheld": "(?<!not )(?<!partly )upheld your complaint", "not_upheld": "not uphold"}
+    outcomes |= {"partial": "upheld part|partly upheld"}
+    own = outcomes if locale == "en" else OUTCOMES[locale]
+    assert {name for name, pattern in own.items() if re.search(pattern, said)} == {decision}
+    text = text_of(letter)
+    sent, until = ("18 November 2026", "20 December 2026") if locale == "en" else ("2026年11月18日", "2026年12月20日")
+    assert (sent in text, "LQ-4411" in text) == (decision != "not_upheld",) * 2
+    assert until in text  # thirty days on, as the policy has it
+    assert any(block.role == "recourse" for block in letter.after)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_policy_says_which_letters_name_the_recourse(
+    brand: Brand, facts: Facts, date: dt.date, locale: str
+) -> None:
+    policy = brand.policy.model_copy(update={"recourse_with": ("update",)})
+    composer = Composer(replace(brand, policy=policy))
+    named = {
+        kind: any(b.role == "recourse" for b in composer.compose(as_case(facts(locale)), kind, date).after)
+        for kind in PARTS
+    }
+    assert [kind for kind, is_named in named.items() if is_named] == ["update"]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -326,5 +472,5 @@ def test_a_link_out_of_the_brand_folder_is_not_followed(own_words: Path, tmp_pat
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones(composer: Composer) -> None:
-    with pytest.raises(UserError, match="ack, reply"):
+    with pytest.raises(UserError, match="ack, closure, followup, info, reply, update"):
         composer.parts("en", "sonnet")

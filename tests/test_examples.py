@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import docx
@@ -17,15 +18,23 @@ from replygen.load import load_records
 from replygen.model import LOCALES, Case, Letter
 from replygen.produce import Producer
 from replygen.render import render
+from tests.sample_facts import PARTS
 
 FOLDER = Path(__file__).parent.parent / "examples"
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in {".csv", ".xlsx", ".yaml"})
+BEFORE, AFTER = FOLDER / "cycle" / "before-the-reply.csv", FOLDER / "cycle" / "after-the-reply.csv"
+LETTERS = [
+    *((path, kind) for path in FILES for kind in ("reply", "ack")),
+    *((BEFORE, kind) for kind in ("info", "update")),
+    *((AFTER, kind) for kind in ("followup", "closure")),
+]
+"""Every file with each kind of letter it is for."""
 GOLDEN = Path(__file__).parent / "golden"
 DATE = dt.date(2026, 11, 20)
 
 
-def cases(brand: Brand, path: Path) -> Iterator[Case]:
-    for examined in map(Producer(brand, "reply", DATE).examine, load_records(path)):
+def cases(brand: Brand, path: Path, kind: str = "reply") -> Iterator[Case]:
+    for examined in map(Producer(brand, kind, DATE).examine, load_records(path)):
         assert examined.problems == (), (path, examined.record.place, examined.problems)
         yield examined.case
 
@@ -57,11 +66,15 @@ def test_they_cover_locales_decisions_severities_and_categories(everything: list
     assert {path.suffix for path, _case in everything} == {".csv", ".xlsx", ".yaml"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-@pytest.mark.parametrize("kind", ["reply", "ack"])
+@pytest.fixture(scope="session")
+def letters_of_all_kinds(brand: Brand) -> list[Letter]:
+    return [Producer(brand, kind, DATE).letter(case) for path, kind in LETTERS for case in cases(brand, path, kind)]
+
+
+@pytest.mark.parametrize(("path", "kind"), LETTERS, ids=lambda value: getattr(value, "name", value))
 def test_the_letters_read_as_they_did(brand: Brand, path: Path, kind: str, request: pytest.FixtureRequest) -> None:
     producer = Producer(brand, kind, DATE)
-    texts = [render(producer.letter(case), "txt", brand).decode() for case in cases(brand, path)]
+    texts = [render(producer.letter(case), "txt", brand).decode() for case in cases(brand, path, kind)]
     text = ("\n" + "=" * 60 + "\n\n").join(texts)
     golden = GOLDEN / f"{path.stem}.{kind}.txt"
     if request.config.getoption("--update-golden"):
@@ -70,26 +83,32 @@ def test_the_letters_read_as_they_did(brand: Brand, path: Path, kind: str, reque
     assert text == golden.read_text(encoding="utf-8")
 
 
-def test_docx_holds_every_paragraph_and_nothing_else(letters: list[Letter], brand: Brand) -> None:
-    for letter in letters:
+def test_every_kind_is_among_them_in_every_locale(letters_of_all_kinds: list[Letter]) -> None:
+    assert {(letter.kind, letter.locale) for letter in letters_of_all_kinds} == set(product(PARTS, LOCALES))
+
+
+def test_docx_holds_every_paragraph_and_nothing_else(letters_of_all_kinds: list[Letter], brand: Brand) -> None:
+    for letter in letters_of_all_kinds:
         document = docx.Document(io.BytesIO(render(letter, "docx", brand)))
         assert [paragraph.text for paragraph in document.paragraphs] == [block.text for block in letter.blocks()]
 
 
-def test_pdf_holds_every_paragraph_and_nothing_else(letters: list[Letter], brand: Brand) -> None:
-    for letter in letters:
+def test_pdf_holds_every_paragraph_and_nothing_else(letters_of_all_kinds: list[Letter], brand: Brand) -> None:
+    for letter in letters_of_all_kinds:
         sender = brand.sender(letter.locale)
-        head = squeezed(sender.company + sender.department)
+        head = [squeezed(sender.company), squeezed(sender.department)]
         foot = squeezed(sender.address + sender.phone + sender.email + sender.website)
+        reference = squeezed(next(block.text for block in letter.before if block.role == "reference"))
         found = ""
         for number, page in enumerate(pypdf.PdfReader(io.BytesIO(render(letter, "pdf", brand))).pages, 1):
             text = squeezed(page.extract_text())
             assert foot in text
             text = text.replace(foot, "", 1)
-            furniture = head if number == 1 else str(number)  # both are drawn last
-            before, piece, after = text.rpartition(furniture)
-            assert piece == furniture, (letter.case_id, number)
-            found += before + after
+            for furniture in head if number == 1 else [str(number), reference]:  # drawn last, in whatever order
+                before, piece, after = text.rpartition(furniture)
+                assert piece == furniture, (letter.case_id, number)
+                text = before + after
+            found += text
         assert found == squeezed("".join(block.text for block in letter.blocks())), letter.case_id
 
 
@@ -112,3 +131,21 @@ def test_names_dates_amounts_numbers_and_promises_of_every_case_stand_in_its_let
         for piece in typed:
             for line in piece.splitlines():
                 assert squeezed(line).strip("。.") in text, (case.case_id, line)
+
+
+def test_what_is_asked_outstanding_done_and_given_stands_in_the_letters_of_the_cycle(brand: Brand) -> None:
+    for path, kind in LETTERS[-4:]:
+        for case in cases(brand, path, kind):
+            typed: list[str] = []
+            if kind == "info":
+                typed = [text for question in case.questions for text in (question.ask, question.why)]
+            if kind == "update":
+                typed = [case.checked, case.outstanding, case.interim]
+            if kind in {"followup", "closure"}:
+                typed = [text for promise in case.commitment for text in (promise.what, promise.instead)]
+            if kind == "closure":
+                typed += [item.number or f"{item.amount:,}" for item in case.compensation or ()]
+            letter = Producer(brand, kind, DATE).letter(case)
+            text = squeezed("".join(block.text for block in letter.blocks()))
+            assert typed
+            assert [piece for piece in typed if squeezed(piece).strip("。.？?") not in text] == []

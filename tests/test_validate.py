@@ -14,7 +14,8 @@ from replygen.errors import Problem
 from replygen.load import read_fields
 from replygen.model.case import Record
 from replygen.produce import Producer
-from replygen.validate import ALWAYS, FOR_REPLY, validate
+from replygen.validate import ALWAYS, NEEDED, validate
+from tests.sample_facts import LATER, PARTS
 
 Facts = Callable[..., dict[str, Any]]
 
@@ -33,9 +34,98 @@ def test_a_full_case_has_nothing_against_it(found: Callable[..., list[Problem]])
     assert found() == []
 
 
-@pytest.mark.parametrize("field", sorted({*ALWAYS, *FOR_REPLY} - {"decision"}))  # the decision has a test of its own
+@pytest.mark.parametrize(
+    "field", sorted({*ALWAYS, *NEEDED["reply"]} - {"decision"})
+)  # the decision has a test of its own
 def test_what_a_reply_needs_is_asked_for_by_column(found: Callable[..., list[Problem]], field: str) -> None:
     assert [problem.column for problem in found(**{field: None})] == [field]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [(kind, field) for kind in NEEDED for field in NEEDED[kind] if field != "decision"]
+)
+def test_what_a_kind_of_letter_needs_is_asked_for_by_column(
+    found: Callable[..., list[Problem]], kind: str, field: str
+) -> None:
+    assert [problem.column for problem in found(kind, **{field: None}) if problem.severity == "error"] == [field]
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_a_full_case_has_nothing_against_it_whatever_the_letter(found: Callable[..., list[Problem]], kind: str) -> None:
+    assert [problem for problem in found(kind) if problem.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "column", "said"),
+    [
+        ("info", {"questions": "What?; Who?; When?; Where?; Why?; How?"}, "questions", "6 questions; a letter asks 5"),
+        ("info", {"answer_by": "2026-11-20"}, "answer_by", "not after the date of the letter (2026-11-20)"),
+        ("update", {"next_news": "2026-11-19"}, "next_news", "2026-11-19 is not after the date of the letter"),
+        (
+            "followup",
+            {"commitment": "2026-11-18 call"},
+            "commitment",
+            "Say whether it was kept: add “[done 2026-11-18]”",
+        ),
+        ("followup", {"commitment": "2026-11-18 call [open]"}, "commitment", "Say whether it was kept"),
+        ("followup", {"commitment": "2026-11-18 call [not done]"}, "commitment", "Say what is done about it"),
+        ("followup", {"commitment": "2026-11-18 call [done 2026-11-21]"}, "commitment", "so it is not done yet"),
+        ("followup", {"commitment": "2026-11-18 call [done]"}, "commitment", "was done, but not when"),
+        ("followup", {"commitment": [{"date": "2026-11-18", "what": "x", "instead": "y"}]}, "commitment", "not kept"),
+        ("followup", {"commitment": [{"date": "2026-11-18", "what": "x", "done": "y"}]}, "commitment", "“done” is not"),
+        ("closure", {"decision": ""}, "decision", "A letter of kind closure needs it"),
+        ("closure", {"compensation_sent": None}, "compensation_sent", "Say when it was sent"),
+        ("closure", {"commitment": "2026-11-18 call"}, "commitment", "Say whether it was kept"),
+        ("closure", {"compensation": "refund £60; voucher HK$100"}, "compensation", "one currency"),
+    ],
+)
+def test_what_the_letters_of_the_cycle_must_not_claim_is_named_by_column(
+    found: Callable[..., list[Problem]], kind: str, changes: dict[str, object], column: str, said: str
+) -> None:
+    (problem,) = [problem for problem in found(kind, **changes) if problem.severity == "error"]
+    assert problem.column == column
+    assert said in problem.what
+
+
+def test_compensation_of_a_day_to_come_closes_no_case(found: Callable[..., list[Problem]]) -> None:
+    problems = [p for p in found("closure", compensation_sent="2026-11-21") if p.severity == "error"]
+    assert [problem.column for problem in problems] == ["compensation_sent"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "column"),
+    [
+        ("info", {"questions": "Did you ring us?"}, "questions"),
+        ("info", {"questions": "您打过电话吗？"}, "questions"),
+        ("info", {"answer_by": "2062-11-27"}, "answer_by"),
+        ("closure", {"commitment": "2026-12-01 call"}, "commitment"),
+        ("closure", {"commitment": LATER["en"].split(";")[0], "satisfied": "no"}, "satisfied"),
+        (
+            "followup",
+            {"severity": "serious", "certificate_no": "C-1", "commitment": LATER["en"], "compensation": "none"},
+            "certificate_no",
+        ),
+        ("info", {"questions": "Is 4111 1111 1111 1111 your card?; What else?"}, "questions"),
+    ],
+)
+def test_what_is_odd_in_the_letters_of_the_cycle_is_only_a_warning(
+    found: Callable[..., list[Problem]], kind: str, changes: dict[str, object], column: str
+) -> None:
+    problems = found(kind, **changes)
+    assert {(problem.column, problem.severity) for problem in problems} == {(column, "warning")}
+
+
+@pytest.mark.parametrize("question", ["What time was it?", "您是几点、有没有等到他？", "當時有哪些人在場嗎？"])
+def test_an_open_question_begins_a_letter_well(found: Callable[..., list[Problem]], question: str) -> None:
+    assert found("info", questions=question) == []
+
+
+def test_a_policy_without_a_word_for_no_answer_leaves_it_to_the_case(brand: Brand, date: dt.date, facts: Facts) -> None:
+    own = brand.policy.words["en"].model_copy(update={"if_no_answer": ""})
+    policy = brand.policy.model_copy(update={"words": {**brand.policy.words, "en": own}})
+    silent = Producer(replace(brand, policy=policy), "info", date)
+    assert silent.examine(Record(facts("en"))).problems == ()
+    assert [p.column for p in silent.examine(Record(facts("en", if_no_answer=None))).problems] == ["if_no_answer"]
 
 
 def test_a_missing_decision_is_asked_for(brand: Brand, date: dt.date, facts: Facts) -> None:
@@ -194,7 +284,9 @@ def test_days_in_order_have_nothing_against_them(found: Callable[..., list[Probl
 def test_a_promise_in_a_year_not_announced_is_not_judged(brand: Brand, facts: Facts) -> None:
     letter = dt.date(2090, 1, 2)
     promised = facts("zh-CN", commitment="2090-01-08 致电", compensation="退款60 2090-01-08前", fix_date=None, fix=None)
-    found = Producer(brand, "reply", letter).examine(Record(promised | {"received": "2090-01-01", "event_date": ""}))
+    found = Producer(brand, "reply", letter).examine(
+        Record(promised | {"received": "2090-01-01", "event_date": "", "compensation_sent": ""})
+    )
     assert found.problems == ()
 
 

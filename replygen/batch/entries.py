@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from replygen.batch.crew import Lost, lost
 from replygen.batch.doubles import Doubles
-from replygen.batch.journal import NOTHING_SAID, Journal, Words, digest, fingerprint
+from replygen.batch.journal import Journal, Remark, Told, digest, fingerprint
 from replygen.batch.ledger import Line, Outcome
 from replygen.batch.names import Namer
 from replygen.batch.report import Done
@@ -20,6 +21,9 @@ from replygen.model import Case
 from replygen.model.case import Record
 from replygen.produce import Examined, Producer, worded
 
+if TYPE_CHECKING:
+    from replygen.batch.recording import Recording
+
 _AT_ONCE = 50
 """Records that are examined before the first of them is handed out."""
 
@@ -28,7 +32,7 @@ _AT_ONCE = 50
 class Entry:
     """One record on its way: what is known of it before its letter is made. `done` is set when none is to be made.
 
-    `data` is the digest of all that its letter is made of.
+    `data` is the digest of all that its letter is made of. `told` is that letter where it was noted before.
     """
 
     record: Record
@@ -37,6 +41,7 @@ class Entry:
     files: tuple[str, ...] = ()
     data: bytes = b""
     case: Case | None = None
+    told: Told | None = None
     done: Done | None = None
 
     @property
@@ -47,40 +52,45 @@ class Entry:
     def cells(self) -> tuple[str, ...]:
         return self.record.cells
 
-    def written(self, words: Words, is_unchanged: bool = False) -> Done:
+    def written(self, remarks: tuple[Remark, ...], is_unchanged: bool = False) -> Done:
         """Its letter is there."""
-        line = self._line("written", self.problems, "; ".join(self.files), words)
+        line = self._line("written", self.problems, "; ".join(self.files), remarks)
         return Done(line, self.place, self.problems, self.files, is_unchanged)
 
     def rejected(self, findings: tuple[Finding, ...] = ()) -> Done:
         """No letter: what was said of it, or of its words, forbids one."""
         stopping = (worded(finding, self.record) for finding in findings if finding.stops)
-        return self._refused("rejected", (*self.problems, *stopping), _words(findings))
+        return self._refused("rejected", (*self.problems, *stopping), _remarks(findings))
 
     def failed(self, what: str) -> Done:
         """No letter: it could not be made."""
         return self._refused("failed", (*self.problems, Problem(what)))
 
-    def _refused(self, outcome: Outcome, problems: tuple[Problem, ...], words: Words = NOTHING_SAID) -> Done:
-        return Done(self._line(outcome, problems, words=words), self.place, problems)
+    def _refused(self, outcome: Outcome, problems: tuple[Problem, ...], remarks: tuple[Remark, ...] = ()) -> Done:
+        return Done(self._line(outcome, problems, remarks=remarks), self.place, problems)
 
     def _line(
-        self, outcome: Outcome, problems: tuple[Problem, ...], files: str = "", words: Words = NOTHING_SAID
+        self, outcome: Outcome, problems: tuple[Problem, ...], files: str = "", remarks: tuple[Remark, ...] = ()
     ) -> Line:
         row = "" if self.place.row is None else str(self.place.row)
-        count = words.remarks + sum(problem.severity != "error" for problem in problems)
-        findings = "; ".join(filter(None, (str(count or ""), words.waived)))
+        count = sum(not (remark.waived or remark.stops) for remark in remarks)
+        count += sum(problem.severity != "error" for problem in problems)
+        findings = "; ".join(filter(None, (str(count or ""), *_waived(remarks))))
         return Line(row, self.case_id, outcome, files, findings, _in_one_cell(_errors(problems)))
 
 
 @dataclass
 class Entries:
-    """The way of every case of a run; without a `journal` nothing is written, and nothing there already."""
+    """The way of every case of a run; without a `journal` nothing is written, and nothing there already.
+
+    `recording` is told of every letter that is there, also of those that were there before.
+    """
 
     producer: Producer
     formats: tuple[str, ...]
     namer: Namer
     journal: Journal | None
+    recording: Recording | None = None
     _doubles: Doubles = field(default_factory=Doubles)
 
     def __post_init__(self) -> None:
@@ -118,7 +128,8 @@ class Entries:
         files = tuple(f"{stem}.{fmt}" for fmt in self.formats)
         data = digest(examined.case.model_dump_json().encode() + self._fingerprint) if self.journal else b""
         states = {name: self.journal.state(name, data) if self.journal else "other" for name in files}
-        entry = replace(entry, files=files, data=data, case=examined.case)
+        told = self.journal.told(data) if self.journal else None
+        entry = replace(entry, files=files, data=data, case=examined.case, told=told)
         if edited := [name for name, state in states.items() if state == "edited"]:
             what = _(
                 "{files} was changed by hand after it was written, and its case has changed, too. "
@@ -126,10 +137,9 @@ class Entries:
             )
             return replace(entry, done=entry.failed(what.format(files=listed(edited)))), None
         wanted = {name: fmt for name, fmt in zip(files, self.formats, strict=True) if states[name] == "other"}
-        if not wanted:
-            words = self.journal.said(data) if self.journal else NOTHING_SAID
-            return replace(entry, done=entry.written(words, is_unchanged=True)), None
-        return entry, Task(examined.case, wanted)
+        if wanted or (self.recording and not told):  # the latter is only composed: nobody noted what it says
+            return entry, Task(examined.case, wanted)
+        return replace(entry, done=entry.written(told.remarks if told else (), is_unchanged=True)), None
 
     def judged(self, entry: Entry, made: Made | Lost | None) -> Done:
         """What became of an entry, noted in the journal. Raises UserError when nothing more can be written."""
@@ -137,6 +147,7 @@ class Entries:
             return entry.failed(lost(made))
         if made is None:
             assert entry.done is not None  # there was nothing to make
+            self._record(entry, entry.told)
             return entry.done
         if made.stops:
             raise UserError(made.problem)
@@ -146,19 +157,27 @@ class Entries:
             return entry.failed(made.problem)
         if any(finding.stops for finding in made.findings):
             return entry.rejected(made.findings)
-        words = _words(made.findings)
+        told = Told(made.digest, _remarks(made.findings))
         if self.journal:
+            self.journal.tell(entry.data, told)
             for name, content in made.contents.items():
                 self.journal.note(name, entry.data, content)
-            self.journal.say(entry.data, words)
-        return entry.written(words)
+        self._record(entry, told)
+        return entry.written(told.remarks, is_unchanged=bool(self.journal) and not made.contents)
+
+    def _record(self, entry: Entry, told: Told | None) -> None:
+        if self.recording and entry.case and told and not (entry.done and entry.done.is_refused):
+            self.recording.add(entry.record, entry.case, told)
 
 
-def _words(findings: tuple[Finding, ...]) -> Words:
-    """What is to be told of `findings` besides what stops the letter."""
-    reasons = {finding.rule: finding.waived for finding in findings if finding.waived}
-    waived = (_("{rule} waived: {reason}").format(rule=rule, reason=reason) for rule, reason in reasons.items())
-    return Words(sum(not (finding.waived or finding.stops) for finding in findings), "; ".join(waived))
+def _remarks(findings: tuple[Finding, ...]) -> tuple[Remark, ...]:
+    return tuple(Remark(finding.rule, finding.severity, finding.waived) for finding in findings)
+
+
+def _waived(remarks: tuple[Remark, ...]) -> Iterator[str]:
+    """What was let pass, and why."""
+    reasons = {remark.rule: remark.waived for remark in remarks if remark.waived}
+    return (_("{rule} waived: {reason}").format(rule=rule, reason=reason) for rule, reason in reasons.items())
 
 
 def _errors(problems: Iterable[Problem]) -> list[Problem]:

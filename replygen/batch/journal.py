@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from filelock import FileLock, Timeout
 
-from replygen.errors import UserError
+from replygen.errors import Severity, UserError
 from replygen.files import TEMPORARY
 from replygen.messages import _
 from replygen.produce import Producer
@@ -29,14 +30,24 @@ State = Literal["same", "other", "edited"]
 """Of a file: it is as the run would write it; it is missing, or was written from other data; someone changed it since."""
 
 
-class Words(NamedTuple):
-    """What was said of the words of a letter that may go out: how many remarks, and what was waived and why."""
+class Remark(NamedTuple):
+    """What a rule said of the words of a letter; `waived` is why that was let pass."""
 
-    remarks: int
+    rule: str
+    severity: Severity
     waived: str
 
+    @property
+    def stops(self) -> bool:
+        """Whether the letter must not go out with it."""
+        return self.severity == "error" and not self.waived
 
-NOTHING_SAID = Words(0, "")
+
+class Told(NamedTuple):
+    """A letter as it was composed: a digest of what it says, and the remarks on its words."""
+
+    letter: str
+    remarks: tuple[Remark, ...]
 
 
 class Journal:
@@ -72,7 +83,7 @@ class Journal:
             self._seen = sqlite3.connect(self._own / "journal.sqlite")
             self._do("CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, data BLOB, content BLOB)")
             self._do("CREATE TABLE IF NOT EXISTS begun (name TEXT PRIMARY KEY)")
-            self._do("CREATE TABLE IF NOT EXISTS said (data BLOB PRIMARY KEY, remarks INTEGER, waived TEXT)")
+            self._do("CREATE TABLE IF NOT EXISTS told (data BLOB PRIMARY KEY, letter TEXT, remarks TEXT)")
         except BaseException:
             self._lock.release()
             raise
@@ -117,15 +128,15 @@ class Journal:
         if time.monotonic() - self._committed > _COMMIT:
             self._commit()
 
-    def say(self, data: bytes, words: Words) -> None:
-        """Note what was said of the words of the letter that was made from `data`."""
-        if words != NOTHING_SAID:
-            self._do("INSERT OR REPLACE INTO said VALUES (?, ?, ?)", data, *words)
+    def tell(self, data: bytes, told: Told) -> None:
+        """Note the letter that was composed of `data`."""
+        remarks = json.dumps(told.remarks, ensure_ascii=False)
+        self._do("INSERT OR REPLACE INTO told VALUES (?, ?, ?)", data, told.letter, remarks)
 
-    def said(self, data: bytes) -> Words:
-        """What was said of them when the letter was made."""
-        row = self._do("SELECT remarks, waived FROM said WHERE data = ?", data).fetchone()
-        return Words(*row) if row else NOTHING_SAID
+    def told(self, data: bytes) -> Told | None:
+        """The letter that was composed of `data`; None where that was not noted."""
+        row = self._do("SELECT letter, remarks FROM told WHERE data = ?", data).fetchone()
+        return Told(row[0], tuple(Remark(*remark) for remark in json.loads(row[1]))) if row else None
 
     def leave(self, names: Iterable[str]) -> None:
         """Note that nothing was written for what was begun."""

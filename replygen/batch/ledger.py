@@ -68,6 +68,10 @@ class Rows:
                 )
             ) from error
 
+    def add_safely(self, cells: Iterable[str]) -> None:
+        """Add a row of which no cell is taken for a formula."""
+        self.add(map(_no_formula, cells))
+
     def bytes(self) -> bytes:
         """All rows as UTF-8."""
         self._file.seek(0)
@@ -78,7 +82,7 @@ class RunRows(Rows):
     """The lines of run.csv: no cell is taken for a formula."""
 
     def add_line(self, line: Line) -> None:
-        self.add(_no_formula(cell) for cell in astuple(line))
+        self.add_safely(astuple(line))
 
 
 class RejectedRows(Rows):

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replygen.batch.ledger import Line
 from replygen.errors import Place, Problem
+
+if TYPE_CHECKING:
+    from replygen.register import Recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Report:
     """What a run did. `rejected` is the file with the rows to mend, None when every row became a letter.
 
     `unchanged` are those of the written letters that stood there as they are from an earlier run. `to_print` is the file
-    with all letters for printing, None when none was written.
+    with all letters for printing, None when none was written. `recorded` is what was new in the register, None when none
+    was named.
     """
 
     folder: Path
@@ -41,6 +46,7 @@ class Report:
     unchanged: int = 0
     rejected: Path | None = None
     to_print: Path | None = None
+    recorded: Recorded | None = None
     interrupted: bool = False
 
     def count(self, outcome: str) -> int:

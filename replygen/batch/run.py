@@ -8,6 +8,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from replygen.batch.books import Books
 from replygen.batch.cluster import Cluster
@@ -23,6 +24,10 @@ from replygen.files import unused
 from replygen.load import CaseSource
 from replygen.model.case import Record
 from replygen.produce import Producer, chosen
+
+if TYPE_CHECKING:
+    from replygen.batch.recording import Recording
+    from replygen.register import Register
 
 DRAWN_TOGETHER, TOGETHER = 4, 20
 """Letters that a process is handed at a time: as many as it makes in a part of a second, drawn ones and others."""
@@ -48,6 +53,7 @@ def run_batch(
     cluster: str | None = None,
     merge: Path | None = None,
     on_right_pages: bool = False,
+    register: Register | None = None,
     heard: Callable[[Done], None] = lambda done: None,
     printed: Callable[[int], None] = lambda count: None,
 ) -> Report:
@@ -58,14 +64,15 @@ def run_batch(
     without end cannot be stopped. `cluster` is the address of a dask.distributed scheduler whose machines make the letters
     instead. `merge` is a PDF for printing that holds all letters in the order of the rows; `on_right_pages`: each begins on
     a right-hand page of it; no letter of the run is called as it is, and that of a part of a run replaces no other;
-    `printed` is told of the letters that are in it.
+    `printed` is told of the letters that are in it. `register` is where every letter that is there is recorded with its
+    case, also one that stood there before.
 
     A mended rejected.csv completes the earlier run in the folder, and `only` or `limit` do a part of one: then its
     run.csv is carried on, and none of its letters loses its name to another. On Ctrl-C the ledger of what was done is
     still written, and the report says `interrupted`.
 
-    Raises UserError when the folder cannot be written or is another run's, or the table or the run.csv cannot be read
-    to its end.
+    Raises UserError when the folder cannot be written or is another run's, the table or the run.csv cannot be read to
+    its end, or the register cannot be written.
     """
     jobs = os.cpu_count() or 1 if jobs is None else jobs
     together, worth = TOGETHER, WORTH
@@ -77,7 +84,8 @@ def run_batch(
         namer = Namer(name, producer.kind, producer.date.isoformat())
         if merge:
             namer.keep(merge.stem, "")
-        entries = Entries(producer, tuple(formats), namer, journal)
+        recording = _recording(register, producer) if register and journal else None
+        entries = Entries(producer, tuple(formats), namer, journal, recording)
         run = _Run(
             entries, Books(folder, source, bool(only or limit)), Report(folder), heard, CaseSpool() if merge else None
         )
@@ -88,6 +96,12 @@ def run_batch(
             if merge and not run.report.interrupted:
                 run.print_to(merge, jobs, on_right_pages, printed)
     return run.report
+
+
+def _recording(register: Register, producer: Producer) -> Recording:
+    from replygen.batch.recording import Recording
+
+    return Recording(register, producer)
 
 
 def _hands(folder: Path, producer: Producer, jobs: int, cluster: str | None, dry_run: bool) -> Hands:
@@ -122,6 +136,9 @@ class _Run:
 
     def close(self) -> None:
         """Write what the run has to say of its cases. Broken off, it leaves the rows to mend to the same command."""
+        if recording := self.entries.recording:
+            recording.flush()
+            self.report.recorded = recording.done
         self.books.write_run()
         if not self.report.interrupted:
             self.report.rejected = self.books.write_rejected()

@@ -25,11 +25,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The bytes of each file of a case by name; or why there are none. A finding that stops the letter is such a reason."""
+    """The bytes of each file of a case by name; or why there are none. A finding that stops the letter is such a reason.
+
+    `digest` is that of what the letter says.
+    """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     problem: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,14 @@ class Made:
     """What was written for a case: the digest of each file by name; or why nothing could be.
 
     A finding that stops the letter is such a reason. `stops`: nothing can be written for any other case either.
+    `digest` is that of what the letter says.
     """
 
     contents: Mapping[str, bytes] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     problem: str = ""
     stops: bool = False
+    digest: str = ""
 
 
 def start_writing(producer: Producer, folder: Path) -> Callable[[Task], Made]:
@@ -74,7 +80,8 @@ def start_drawing(producer: Producer) -> Callable[[Task], Drawn]:
         except Exception as error:
             what = _("The letter could not be made ({kind}: {error}). Please report it together with this case.")
             return Drawn(problem=what.format(kind=type(error).__name__, error=error))
-        return Drawn({name: made[fmt] for name, fmt in task.files.items() if fmt in made}, composed.findings)
+        files = {name: made[fmt] for name, fmt in task.files.items() if fmt in made}
+        return Drawn(files, composed.findings, digest=composed.digest)
 
     return draw
 
@@ -86,4 +93,5 @@ def written(drawn: Drawn, folder: Path) -> Made:
             write_whole(folder / name, data)
     except UserError as error:
         return Made(problem=str(error), stops=True)
-    return Made({name: digest(data) for name, data in drawn.files.items()}, drawn.findings, drawn.problem)
+    contents = {name: digest(data) for name, data in drawn.files.items()}
+    return Made(contents, drawn.findings, drawn.problem, digest=drawn.digest)

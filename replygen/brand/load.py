@@ -158,7 +158,31 @@ def _explained(document: Document, details: Any) -> Problem:
 
 
 def _known_names() -> list[str]:
-    from replygen.brand.records import Colours, Families, Person, Supervisor
+    from replygen.brand.records import (
+        Colours,
+        Deadlines,
+        Families,
+        Lost,
+        Person,
+        Preset,
+        PresetDeadline,
+        Supervisor,
+        Worth,
+    )
 
-    models: tuple[type[BaseModel], ...] = (House, Colours, Families, Sender, Person, Policy, PolicyWords, Supervisor)
-    return [*LOCALES, *(name for model in models for name in model.model_fields)]
+    models: tuple[type[BaseModel], ...] = (
+        House,
+        Colours,
+        Families,
+        Sender,
+        Person,
+        Policy,
+        PolicyWords,
+        Supervisor,
+        Lost,
+        Worth,
+        Deadlines,
+        Preset,
+        PresetDeadline,
+    )
+    return [*LOCALES, *(own.alias or name for model in models for name, own in model.model_fields.items())]

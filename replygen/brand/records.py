@@ -9,12 +9,22 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    WithJsonSchema,
+    model_validator,
+)
 
 from replygen.messages import _, listed
 from replygen.model.case import CompensationItem
-from replygen.model.words import LOCALES, Category, Decision, Invite, Locale, Severity
+from replygen.model.words import LOCALES, Category, Channel, CompensationKind, Decision, Invite, Locale, Severity
 from replygen.text.days import months_after
+from replygen.text.workdays import Term, read_term
 
 Text = Annotated[str, Field(min_length=1)]
 
@@ -37,13 +47,32 @@ def _picture(value: str) -> str:
     return value
 
 
+def _term(value: object) -> Term:
+    return value if isinstance(value, Term) else read_term(str(value or ""))
+
+
+def _register_file(value: str) -> str:
+    if "://" in value:
+        raise ValueError(
+            _("write a file, such as ../complaints.sqlite. A database is named with --register or $REPLYGEN_REGISTER.")
+        )
+    return value
+
+
 _COLOUR = "^#[0-9a-fA-F]{6}$"
 _FAMILY = r"^[\w .+-]+$"
 _PICTURE = r"^[^/\\:]+\.([sS][vV][gG]|[pP][nN][gG]|[jJ][pP][eE]?[gG])$"
 
 Colour = Annotated[str, BeforeValidator(_colour), Field(json_schema_extra={"pattern": _COLOUR})]
 Family = Annotated[str, AfterValidator(_family), Field(json_schema_extra={"pattern": _FAMILY})]
+RegisterFile = Annotated[str, AfterValidator(_register_file)]
 Picture = Annotated[str, AfterValidator(_picture), Field(json_schema_extra={"pattern": _PICTURE})]
+Days = Annotated[
+    Term,
+    BeforeValidator(_term),
+    WithJsonSchema({"type": "string", "examples": ["3 working days", "15 days", "8 weeks", "5个工作日", "30天"]}),
+]
+NotNegative = Annotated[Decimal, Field(ge=0)]
 LookName = Literal["classic", "modern", "official"]
 Envelope = Literal["none", "din-a", "din-b", "uk-dl"]
 SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "serious", "critical")
@@ -129,6 +158,11 @@ class House(_Record):
     envelope: Envelope = Field(default="none", description="the window envelope that shows the address")
     folds: bool = Field(default=False, description="marks at the edge that show where to fold")
     fit: bool = Field(default=True, description="set a letter closer that runs over one page by a few lines")
+    register_at: RegisterFile = Field(
+        default="",
+        alias="register",
+        description="file in which every case and letter is recorded, seen from this folder",
+    )
 
 
 class BrandFile(House):
@@ -165,12 +199,81 @@ class Supervisor(_Record):
     role: Text = Field(description="what it involves, as a sentence")
 
 
+class Worth(_Record):
+    """What a customer is worth where the case does not say: lines of the value worksheet, in the sender's currency."""
+
+    spend: NotNegative | None = Field(default=None, description="spent on one visit or order")
+    visits: NotNegative | None = Field(default=None, description="visits or orders a year")
+    related: NotNegative | None = Field(default=None, description="spent a year on what goes with them")
+    years: NotNegative | None = Field(default=None, description="for how many years a customer stays")
+
+
+class Lost(_Record):
+    """With how many customers the course reckons when one is lost; the report names it as an assumption."""
+
+    direct: Annotated[int, Field(ge=0)] = Field(default=1, description="the customer")
+    told: Annotated[int, Field(ge=0)] = Field(default=10, description="those whom the customer tells")
+    silent: Annotated[int, Field(ge=0)] = Field(default=5, description="those who were unhappy, too, and said nothing")
+
+    @property
+    def together(self) -> int:
+        """All of them."""
+        return self.direct + self.told + self.silent
+
+
+class Deadlines(_Record):
+    """Within which time the company does what, in one locale; what is not given has no deadline."""
+
+    ack: Days | None = Field(default=None, description="from receipt to the acknowledgement")
+    reply: Days | None = Field(default=None, description="from receipt to the reply")
+    update_every: Days | None = Field(
+        default=None, description="from receipt or the last news to the next, until the reply"
+    )
+    update_before: Days | None = Field(
+        default=None, description="how long before the reply's last day the customer hears that it may be missed"
+    )
+    followup: Days | None = Field(
+        default=None, description="from the last promised day to the follow-up; after serious cases from the reply"
+    )
+    closure: Days | None = Field(
+        default=None, description="from the follow-up, or the reply where none is needed, to the closing letter"
+    )
+    presets: tuple[Text, ...] = Field(default=(), description="names of presets.yaml that bind the company")
+
+
+class PresetDeadline(_Record):
+    """One deadline of a statute or code."""
+
+    step: Literal["ack", "reply"] = Field(description="what is due")
+    within: Days
+    since: Literal["received", "acknowledged"] = Field(default="received", description="the day it is counted from")
+
+
+class Preset(_Record):
+    """What a statute or code of practice asks for; its reader has to confirm the version in force."""
+
+    place: Text = Field(description="where it holds")
+    source: Text = Field(description="statute or code, with its section")
+    says: Text = Field(description="what it says, as a sentence")
+    version: Text = Field(description="which version this was taken from")
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] = Field(
+        default="", description="with channels: the country for whose cases it holds unasked (ISO 3166)"
+    )
+    channels: tuple[Channel, ...] = Field(default=(), description="for complaints that came in so only; unasked, too")
+    deadlines: tuple[PresetDeadline, ...]
+
+
+class PresetFile(RootModel[dict[str, Preset]]):
+    """All of presets.yaml: each preset by its name."""
+
+
 class PolicyWords(_Record):
     """What the company has decided to say, in one locale."""
 
     workdays: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] = Field(
         description="country whose working days count (ISO 3166, with a subdivision if needed: GB-ENG)"
     )
+    deadlines: Deadlines = Field(default=Deadlines(), description="within which time what is done; for `replygen due`")
     limits: dict[Severity, Decimal] = Field(
         default={}, description="highest total compensation without approved_by, in the sender's currency"
     )
@@ -180,6 +283,12 @@ class PolicyWords(_Record):
     standards: dict[Category, Text] = Field(description="one standard that can be checked; a clause")
     supervisor: Supervisor
     recourse: str = Field(default="", description="where else the customer may turn; empty line: new paragraph")
+    if_no_answer: str = Field(default="", description="what happens when questions stay unanswered; a sentence")
+    value: Worth = Field(default=Worth(), description="what the report takes a customer to be worth, line by line")
+    unit_cost: dict[CompensationKind, NotNegative] = Field(
+        default={},
+        description="what a unit costs us: of a sum the part that is cost (1 if not given), of a point or a thing its price",
+    )
 
 
 class Policy(_Record):
@@ -190,13 +299,35 @@ class Policy(_Record):
     voucher_months: Annotated[int, Field(ge=1, le=120)]
     vip_months: Annotated[int, Field(ge=1, le=120)]
     gesture_days: Annotated[int, Field(ge=1, le=120)] = Field(description="days until points or a gift arrive")
-    recourse_for: tuple[Decision, ...] = Field(description="decisions whose letters name the recourse")
+    recourse_for: tuple[Decision, ...] = Field(description="decisions whose replies name the recourse")
+    recourse_with: tuple[Literal["info", "update", "followup", "closure"], ...] = Field(
+        default=("closure",), description="other kinds of letter that name it, whatever was decided"
+    )
+    reopen_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=30, description="days after the closing letter in which a case is opened again without more ado"
+    )
     invite: dict[Decision, dict[Severity, Invite]] = Field(description="part 9 when the case leaves it open")
+    followup_invite: dict[Decision, dict[Severity, Invite]] = Field(
+        default={"upheld": {"serious": "supervisor"}, "partial": {"serious": "supervisor"}},
+        description="how the follow-up letter invites, unless the case says none",
+    )
+    lost: Lost = Field(default=Lost(), description="what the course reckons is lost with one customer; for the report")
+    redemption: dict[CompensationKind, Annotated[Decimal, Field(ge=0, le=1)]] = Field(
+        default={}, description="which part of a kind of compensation is ever taken up; all of it if not given"
+    )
     words: dict[Locale, PolicyWords]
 
     def invitation(self, decision: Decision, severity: Severity) -> Invite:
         """How part 9 ends when the case does not say: what the policy gives, else a plain welcome."""
         return self.invite.get(decision, {}).get(severity, "welcome")
+
+    def names_recourse(self, kind: str, decision: Decision | None) -> bool:
+        """Whether a letter of `kind` about a case decided so says where else the customer may turn."""
+        return decision in self.recourse_for if kind == "reply" else kind in self.recourse_with
+
+    def reopening(self, date: dt.date) -> dt.date:
+        """The last day on which a case that a letter of `date` closes is opened again without more ado."""
+        return date + dt.timedelta(days=self.reopen_days)
 
     def arrival(self, item: CompensationItem, date: dt.date) -> dt.date | None:
         """The day by which `item` of a letter of `date` arrives: its own, else ours; None where there is none."""

@@ -19,7 +19,7 @@ from replygen.batch.report import Done, Report
 from replygen.batch.run import run_batch
 from replygen.cli import options
 from replygen.cli.main import INTERRUPTED
-from replygen.cli.report import between_rows, progress, say, visible
+from replygen.cli.report import between_rows, progress, say, say_recorded, visible
 from replygen.errors import Place, Problem, UserError
 from replygen.load import CaseSource
 from replygen.load.aliases import PROBLEM
@@ -69,6 +69,7 @@ def _named_as_pdf(_ctx: click.Context, _param: click.Parameter, path: Path | Non
 @click.option("--json", "as_json", is_flag=True, help=_("Tell what becomes of each case as JSON, a line each."))
 @options.boxes_option
 @options.pdf_option
+@options.register_option
 @options.letter_options
 @click.pass_context
 def command(
@@ -88,6 +89,7 @@ def command(
     as_json: bool,
     allow_boxes: bool,
     standard: Standard,
+    register: str | None,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
@@ -98,6 +100,7 @@ def command(
     source, told = reading.source(table, quiet), _Told()
     quiet = quiet or as_json
     with (
+        options.open_register(register, producer.brand) as recorded_in,
         progress(_total(source, limit, reading.only), _("Letters"), hidden=quiet) as advance,
         between_rows() as stop_if_asked,
     ):
@@ -123,6 +126,7 @@ def command(
             cluster=cluster,
             merge=merge,
             on_right_pages=duplex,
+            register=recorded_in,
             heard=hear,
             printed=lambda _count: stop_if_asked(),
         )
@@ -200,6 +204,8 @@ def _say(ctx: click.Context, report: Report, told: _Told, dry_run: bool, quiet: 
                 count=report.unchanged
             )
         )
+    if report.recorded:
+        say_recorded(report.recorded)
     if report.to_print:
         say(_("All these letters, to be printed: {file}").format(file=report.to_print))
     if report.rejected:

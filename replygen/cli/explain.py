@@ -17,7 +17,7 @@ from replygen.messages import _, language, sentences
 from replygen.model import Case
 from replygen.model.case import FIELDS
 from replygen.model.words import SPELLINGS, explained, fold, is_written_in
-from replygen.validate import ALWAYS, FOR_REPLY
+from replygen.validate import ALWAYS, NEEDED
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -163,7 +163,7 @@ def _map_file() -> Iterator[RenderableType]:
 
 
 def _needed_mark(field: str) -> str:
-    return "**" if field in ALWAYS else "*" if field in FOR_REPLY else ""
+    return "**" if field in ALWAYS else "*" if field in NEEDED["reply"] else ""
 
 
 def _default(field: str) -> str:

@@ -173,6 +173,9 @@ def policy_text(locales: Sequence[Locale]) -> str:
     for locale in locales:
         comments |= {
             ("words", locale, "workdays"): _("The country whose working days count (ISO 3166)."),
+            ("words", locale, "deadlines"): _(
+                "Until when what is done, for `replygen due`; presets: statutes and codes that bind you, by name."
+            ),
             ("words", locale, "limits"): _("The most that may be given without approval, by severity."),
             ("words", locale, "principles"): _("What both sides hold to be right; inside a sentence, so no full stop."),
             ("words", locale, "standards"): _("One standard that can be checked; inside a sentence, so no full stop."),

@@ -16,6 +16,8 @@ from replygen.errors import UserError
 from replygen.messages import LANGUAGES, _, language, listed, read_language, speak
 
 INTERRUPTED = 130
+_MODULES = {"report": "figures"}
+"""Commands whose module has another name."""
 _NEW_OBJECTS = 50_000
 """After so many Python looks for those that nobody needs; after 700, as is usual, it does so all through the start."""
 
@@ -33,6 +35,13 @@ def commands() -> dict[str, str]:
         "preview": _(
             "Show the letters of a table or case in the browser, following every edit of them and of the brand."
         ),
+        "register": _(
+            "Keep every complaint and every letter in a register: make, fill, read, change it, or make it forget."
+        ),
+        "due": _("Say what must happen today and what is late, in every open case; write the letters that are due."),
+        "report": _(
+            "Say what the complaints of a period tell: causes, times, promises, costs, as a document or a table."
+        ),
         "explain": _("Explain a part of a letter or a field of a case, with a good and a bad example."),
         "schema": _("Print the JSON Schema of a case, a brand.yaml or a policy.yaml."),
         "doctor": _("Say what this machine lacks to write letters, and how to mend it."),
@@ -41,7 +50,7 @@ def commands() -> dict[str, str]:
 
 def _load(name: str) -> click.Command:
     """A command is imported only when it is used, so that `--help` answers at once."""
-    command: click.Command = import_module(f"replygen.cli.{name}").command
+    command: click.Command = import_module(f"replygen.cli.{_MODULES.get(name, name)}").command
     return command
 
 

@@ -15,7 +15,7 @@ from replygen.load.cases import is_case_file
 from replygen.load.maps.draft import draft_map, open_foreign, write_map
 from replygen.load.tables import TableOptions
 from replygen.messages import _
-from replygen.validate import ALWAYS, FOR_REPLY
+from replygen.validate import ALWAYS, NEEDED
 
 
 @click.command("map")
@@ -29,7 +29,7 @@ def command(table: Path, output: Path | None, encoding: str | None, delimiter: s
         raise UserError(_("{file} is there already. Choose another name, or delete it first.").format(file=output))
     opened = open_foreign(table, TableOptions(encoding, delimiter, sheet))
     draft = draft_map(opened)
-    always, for_reply = ({field: field_meaning(field) for field in fields} for fields in (ALWAYS, FOR_REPLY))
+    always, for_reply = ({field: field_meaning(field) for field in fields} for fields in (ALWAYS, NEEDED["reply"]))
     text = write_map(draft, always, for_reply)
     say(opened.summary(len(draft.known)), err=True)
     if output is None:

@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from replygen.messages import _, language
+from replygen.messages import _, language, listed
 from replygen.model.words import SPELLINGS
 from replygen.text.yaml_text import read_yaml
-from replygen.validate import ALWAYS, FOR_REPLY
+from replygen.validate import ALWAYS, NEEDED
 
 SOURCE = Path(__file__).parents[1] / "explain.yaml"
 
@@ -72,8 +72,11 @@ def field_needed(field: str) -> str:
     """When `field` is needed; empty when it never is."""
     if field in ALWAYS:
         return _("for every letter")
-    if field in FOR_REPLY:
+    needing = [kind for kind, fields in NEEDED.items() if field in fields]
+    if "reply" in needing:
         return _("for every reply")
+    if needing:
+        return _("for letters of kind {kinds}").format(kinds=listed(needing))
     return _said(_texts()["fields"][field].get("needed", ""))
 
 

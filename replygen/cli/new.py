@@ -15,9 +15,10 @@ from replygen.produce import Producer
 
 @click.command("new")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@options.register_option
 @options.letter_options
 @click.pass_context
-def command(ctx: click.Context, file: Path | None, producer: Producer) -> None:
+def command(ctx: click.Context, file: Path | None, register: str | None, producer: Producer) -> None:
     from replygen.cli.asking.conversation import Conversation
     from replygen.cli.asking.dialogue import Dialogue
     from replygen.cli.asking.papers import Papers
@@ -26,7 +27,8 @@ def command(ctx: click.Context, file: Path | None, producer: Producer) -> None:
     if hasattr(signal, "SIGHUP"):  # a closed window ends the input, and that is met like Ctrl-D
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     terminal = Terminal()
-    papers = Papers(terminal, producer, file)
+    recorded_in = ctx.with_resource(options.open_register(register, producer.brand))
+    papers = Papers(terminal, producer, file, recorded_in)
     chosen = {"locale": producer.locale} if producer.locale else {}
     dialogue = Dialogue(producer, {**chosen, **papers.found})
     if chosen and (reasons := dialogue.reasons("locale")):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -24,6 +25,9 @@ from replygen.model.words import read_word
 from replygen.produce import Producer, chosen
 from replygen.render import formats as known_formats
 from replygen.render import is_format
+
+if TYPE_CHECKING:
+    from replygen.register import Register
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,8 +52,10 @@ class _Locale(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
 
-LOCALE = _Locale()
-"""The type of an option that names a locale."""
+DATE, LOCALE = _Date(), _Locale()
+"""The types of options that name a day, and a locale."""
+DATE = _Date()
+"""The type of an option that names a day, in any form that a case may have it in."""
 
 
 class _Setting(click.ParamType[tuple[str, str]]):
@@ -62,6 +68,10 @@ class _Setting(click.ParamType[tuple[str, str]]):
         if not equals:
             self.fail(_("write it as FIELD=VALUE"), param, ctx)
         return field.strip(), text
+
+
+SETTING = _Setting()
+"""The type of what gives a field a value: FIELD=VALUE."""
 
 
 @dataclass(frozen=True)
@@ -143,10 +153,67 @@ def input_options(command: F) -> F:
     return offered
 
 
+def register_option(command: F) -> F:
+    """--register; `register_place` says which register is meant."""
+    text = _(
+        "Register of all cases and letters: a file, or the address of a database; else that of brand.yaml, "
+        "else $REPLYGEN_REGISTER."
+    )
+    return click.option("--register", "register", metavar=_("REGISTER"), help=text)(command)
+
+
+def register_place(given: str | None, brand: Brand) -> str:
+    """The place of the register: as `given`, else in brand.yaml, else in the environment; empty where none is named.
+
+    Raises UserError for a file in the folder of the brand, since templates can read what lies there.
+    """
+    folders = brand.own
+    named = str((folders[0] / brand.house.register_at).resolve()) if folders and brand.house.register_at else ""
+    place = given or named or os.environ.get("REPLYGEN_REGISTER", "")
+    if "://" not in place and any(
+        Path(place).resolve().is_relative_to(folder.resolve()) for folder in folders if place
+    ):
+        raise UserError(
+            _("{file}: a register must not lie in the folder of the brand. Put it beside that: {example}").format(
+                file=place, example=folders[0].resolve().parent / Path(place).name
+            )
+        )
+    return place
+
+
+@contextmanager
+def open_register(given: str | None, brand: Brand) -> Iterator[Register | None]:
+    """The register that is meant, open for writing; None where none is named. Raises UserError as `Register.open` does."""
+    place = register_place(given, brand)
+    if not place:
+        yield None
+        return
+    from replygen.register import Register
+
+    with Register.open(place) as register:
+        yield register
+
+
+def needed_register(given: str | None, brand: Brand) -> str:
+    """As `register_place`. Raises UserError where none is named, too."""
+    if place := register_place(given, brand):
+        return place
+    raise UserError(
+        _("No register is named. Name it with --register, as “register:” in brand.yaml, or in $REPLYGEN_REGISTER.")
+    )
+
+
 def set_option(command: F) -> F:
     """--set FIELD=VALUE, for every case of the file."""
     text = _("Give a field this value in every case.")
-    return click.option("--set", "settings", type=_Setting(), multiple=True, help=text)(command)
+    return click.option("--set", "settings", type=SETTING, multiple=True, help=text)(command)
+
+
+def brand_option(command: F) -> F:
+    """--brand, else the environment; see `find_brand`."""
+    return click.option(
+        "--brand", type=click.Path(path_type=Path), envvar="REPLYGEN_BRAND", help=_("Folder of your brand.")
+    )(command)
 
 
 def letter_options(command: F) -> F:
@@ -176,10 +243,8 @@ def letter_options(command: F) -> F:
             type=LOCALE,
             help=_("Write in this locale ({known}), whatever the case says.").format(known=known),
         ),
-        click.option(
-            "--brand", type=click.Path(path_type=Path), envvar="REPLYGEN_BRAND", help=_("Folder of your brand.")
-        ),
-        click.option("--date", type=_Date(), help=_("Date of the letter; today if not given.")),
+        brand_option,
+        click.option("--date", type=DATE, help=_("Date of the letter; today if not given.")),
         click.option("--large", is_flag=True, help=_("Large print, 14 points or more, for readers who need it.")),
     )
     return offered

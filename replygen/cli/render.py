@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +18,9 @@ from replygen.files import write_whole
 from replygen.messages import _, listed
 from replygen.produce import Examined, Producer, described, remarks
 from replygen.render import Standard, is_format
+
+if TYPE_CHECKING:
+    from replygen.register import Register
 
 ON_SCREEN = frozenset({"txt", "json", "html"})
 """Formats that go to standard output when no -o names a file."""
@@ -34,6 +39,7 @@ ON_SCREEN = frozenset({"txt", "json", "html"})
 @options.input_options
 @options.boxes_option
 @options.pdf_option
+@options.register_option
 @options.letter_options
 @click.pass_context
 def command(
@@ -43,6 +49,7 @@ def command(
     formats: tuple[str, ...],
     allow_boxes: bool,
     standard: Standard,
+    register: str | None,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
@@ -54,7 +61,8 @@ def command(
     examined = [producer.examine(record) for record in records]
     namer = Namer(DEFAULT_PATTERN, producer.kind, producer.date.isoformat())
     target = _Target(output, formats, namer, len(examined))
-    done = [_write(one, producer, target) for one in examined]
+    with nullcontext() if target.is_shown else options.open_register(register, producer.brand) as recorded_in:
+        done = [_write(one, producer, target, recorded_in) for one in examined]
     ctx.exit(0 if all(done) else 1)
 
 
@@ -64,12 +72,12 @@ def _by_suffix(output: Path | None) -> tuple[str, ...]:
 
 
 class _Target:
-    """Where letters go: one named file, a folder, or standard output."""
+    """Where letters go: one named file, a folder, or standard output. `is_shown`: they are only looked at."""
 
     def __init__(self, output: Path | None, formats: tuple[str, ...], namer: Namer, count: int) -> None:
         self.formats, self._namer = formats, namer
-        on_screen = output is None and set(formats) <= ON_SCREEN
-        self.is_stdout = str(output) == "-" or on_screen
+        self.is_shown = output is None and set(formats) <= ON_SCREEN
+        self.is_stdout = str(output) == "-" or self.is_shown
         is_file = output is not None and is_format(output.suffix.lower().removeprefix(".")) and not output.is_dir()
         if (is_file or str(output) == "-") and (count > 1 or len(formats) > 1):
             raise UserError(
@@ -84,7 +92,7 @@ class _Target:
         return self._file or self._folder / f"{self._namer.name(one.case)}.{fmt}"
 
 
-def _write(one: Examined, producer: Producer, target: _Target) -> bool:
+def _write(one: Examined, producer: Producer, target: _Target, register: Register | None) -> bool:
     for problem in one.problems:
         say(described(one.record.place, problem), err=True)
     if one.is_rejected:
@@ -106,4 +114,8 @@ def _write(one: Examined, producer: Producer, target: _Target) -> bool:
             path = target.path(one, fmt)
             write_whole(path, data)
             click.echo(str(path))
+    if register:
+        from replygen.batch.recording import entry
+
+        register.record([entry(producer, one.record, one.case, composed.digest, composed.findings)])
     return True

@@ -8,10 +8,14 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
-from replygen.messages import _
+from replygen.messages import _, listed
+
+if TYPE_CHECKING:
+    from replygen.register import Recorded
 
 _MOMENT = 0.5
 """Seconds that Ctrl-C waits for the row in hand."""
@@ -27,6 +31,22 @@ def say(text: str, *, err: bool = False) -> None:
 def visible(text: str, code: str = r"\x{:02x}") -> str:
     """`text` with each control character as its code, but for tabs and line ends."""
     return _CONTROLS.sub(lambda found: code.format(ord(found[0])), text.replace("\r\n", "\n"))
+
+
+def say_recorded(recorded: Recorded) -> None:
+    """Show what was new in the register, and which cases it did not take because they were forgotten."""
+    say(
+        _(
+            "New in the register: {cases} cases, {letters} letters; cases with other facts than before: {changed}."
+        ).format(cases=recorded.added, letters=recorded.letters, changed=recorded.changed)
+    )
+    if recorded.left:
+        say(
+            _("The people of these cases were forgotten, so their facts were not taken again: {case_ids}.").format(
+                case_ids=listed(recorded.left)
+            ),
+            err=True,
+        )
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 
 from replygen.brand import Brand, Person, Sender
 from replygen.environment import Words
-from replygen.model import Case, CompensationItem, Locale, Promise
+from replygen.model import Case, CompensationItem, Locale, Promise, Question
 from replygen.model.money import currency_of
 from replygen.model.words import find_word
 from replygen.text.days import workdays_after
@@ -19,6 +19,8 @@ from replygen.text.grammar import GRAMMARS, Grammar
 
 ENCLOSED = frozenset({"voucher", "vip"})
 """Kinds of compensation that lie in the envelope."""
+LOOKING_BACK = frozenset({"followup", "closure"})
+"""Kinds of letter that say what became of each promise."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Facts:
         case, policy = self.case, self.brand.policy
         words = self.brand.words(self.locale)
         values: dict[str, Any] = {name: None if value == "" else value for name, value in vars(case).items()}
-        invite = case.invite or (policy.invitation(case.decision, case.severity) if case.decision else None)
+        states = {promise.state for promise in case.commitment}
         values |= {
             "kind": self.kind,
             "date": self.date,
@@ -83,22 +85,38 @@ class Facts:
             "title": self._title(),
             "principle": case.shared_view or (words.principles.get(case.category) if case.category else None),
             "standard": words.standards.get(case.category) if case.category else None,
-            "invite": invite,
+            "invite": self._invite(),
+            "all_kept": states == {"kept"},
+            "some_open": "open" in states,
+            "some_broken": "broken" in states,
+            "if_no_answer": case.if_no_answer or words.if_no_answer or None,
+            "reopen_by": policy.reopening(self.date),
             "supervisor": words.supervisor,
             "supervisor_term": words.supervisor.term.format(year=self.date.year),
             "short": case.tone == "brief" or case.severity == "minor",
             "fix_done": case.fix_date is not None and case.fix_date <= self.date,
-            "recourse": words.recourse if case.decision in policy.recourse_for and words.recourse else None,
+            "recourse": (policy.names_recourse(self.kind, case.decision) and words.recourse) or None,
             "news_date": workdays_after(self.date, policy.news_workdays, words.workdays)
             if self.kind == "ack"
             else None,
         }
         values["addressee"] = self.words.say(values, "addressee")
         values["promises"] = tuple(self._promise(promise, values) for promise in case.commitment)
+        values["questions"] = tuple(self._question(question, values) for question in case.questions)
         items = [self._item(item, values) for item in case.compensation or ()]
         values["compensation"] = tuple(self._given(items))
-        values["enclosures"] = tuple(self._enclosures(items, values)) if self.kind == "reply" else ()
+        values["enclosures"] = tuple(self._enclosures(items, values))
         return values
+
+    def _invite(self) -> str | None:
+        """How the letter invites: as the case says, else the policy; nobody is invited while a promise is broken."""
+        case, policy = self.case, self.brand.policy
+        if self.kind != "followup":
+            return case.invite or (policy.invitation(case.decision, case.severity) if case.decision else None)
+        is_kept = all(promise.state != "broken" for promise in case.commitment)
+        if case.decision is None or case.invite == "none" or not is_kept:
+            return "none"
+        return policy.followup_invite.get(case.decision, {}).get(case.severity, "none")
 
     def _title(self) -> str | None:
         """The title as typed, or its form in the letter's language when it was typed in another script."""
@@ -109,15 +127,23 @@ class Facts:
         return self.words.say({}, "titles", word) if word else title
 
     def _promise(self, promise: Promise, values: Mapping[str, Any]) -> str:
+        looks_back = self.kind in LOOKING_BACK
         clock = [f"{t.hour}:{t.minute:02d}" for t in (promise.time, promise.until) if t]
         own = {
             "day": self.grammar.date(promise.date, self.sender.calendar),
             "clock": clock[0] if clock else None,
             "until": clock[1] if len(clock) > 1 else None,
-            "who": promise.who if promise.who and promise.who != self.handler.name else None,
+            "who": promise.who if promise.who and (looks_back or promise.who != self.handler.name) else None,
             "what": promise.what,
+            "kept": self.grammar.date(promise.kept, self.sender.calendar) if promise.kept else None,
+            "late": promise.kept is not None and promise.kept > promise.date,
+            "instead": promise.instead or None,
         }
-        return self.words.say({**values, **own}, "promise")
+        facts = {**values, **own}
+        return self.words.say(facts, "promise_state", promise.state) if looks_back else self.words.say(facts, "promise")
+
+    def _question(self, question: Question, values: Mapping[str, Any]) -> str:
+        return self.words.say({**values, "ask": question.ask, "why": question.why or None}, "question")
 
     def _item(self, item: CompensationItem, values: Mapping[str, Any]) -> dict[str, Any]:
         """One item of compensation with the policy's defaults filled in."""
@@ -139,7 +165,10 @@ class Facts:
         }
 
     def _given(self, items: list[dict[str, Any]]) -> Iterator[str]:
-        """A sentence for each item; what lies in the envelope comes last, in one sentence."""
+        """A sentence for each item; what lies in the envelope comes last, in one sentence. A closing letter names them."""
+        if self.kind == "closure":
+            yield from (self.words.say(item, "given", item["kind"]) for item in items)
+            return
         said = [(item["kind"] in ENCLOSED, self.words.say(item, "compensation", item["kind"])) for item in items]
         yield from (text for enclosed, text in said if not enclosed)
         if things := [text for enclosed, text in said if enclosed]:
@@ -153,8 +182,10 @@ class Facts:
         return self.grammar.money(amount, currency_of(item.currency, usual))
 
     def _enclosures(self, items: list[dict[str, Any]], values: Mapping[str, Any]) -> Iterator[str]:
-        for item in items:
+        """What lies in the envelope: vouchers and cards come with the reply, the certificate with the invitation."""
+        for item in items if self.kind == "reply" else ():
             if item["kind"] in ENCLOSED:
                 yield self.words.say(item, "enclosure", item["kind"])
-        if values["invite"] == "supervisor" and self.case.certificate_no:
+        invites = self.kind in {"reply", "followup"} and values["invite"] == "supervisor"
+        if invites and self.case.certificate_no:
             yield self.words.say(values, "enclosure", "certificate")

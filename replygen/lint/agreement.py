@@ -128,8 +128,9 @@ def _missing_of(item: CompensationItem, page: Page, text: str) -> Iterator[str]:
 
 
 def promises(ready: Ready, page: Page) -> Iterator[Hit]:
-    """Every promise stands there with its day, what is promised, and who keeps it."""
+    """Every promise stands there with its day, what is promised, and who keeps it; later, with what became of it."""
     text, lacks = _text(ready, page), []
+    is_later = page.kind != "reply"
     for promise in page.case.commitment:
         days = written(promise.date, page.brand, page.locale)
         if not any(form in text for form in days):
@@ -138,6 +139,12 @@ def promises(ready: Ready, page: Page) -> Iterator[Hit]:
         # The one who signs speaks of himself as “I”.
         if promise.who and promise.who not in text and promise.who not in page.text:
             lacks.append(promise.who)
+        # The day that was promised need not be said twice where it was kept on that day.
+        if is_later and promise.kept and promise.kept != promise.date:
+            kept = written(promise.kept, page.brand, page.locale)
+            lacks.extend(kept[:1] if not any(form in text for form in kept) else ())
+        if is_later:
+            lacks.extend(line for line in bare(promise.instead) if line not in text)
     yield from _lacking(ready, page, lacks)
 
 
@@ -183,7 +190,7 @@ def restated(ready: Ready, page: Page) -> Iterator[Hit]:
 
 def recourse(ready: Ready, page: Page) -> Iterator[Hit]:
     """Where the policy asks for it, the letter says where else the customer may turn."""
-    is_due = page.kind == "reply" and page.case.decision in page.brand.policy.recourse_for
+    is_due = page.brand.policy.names_recourse(page.kind, page.case.decision)
     if is_due and not any(piece.part == "recourse" and piece.end > piece.start for piece in page.pieces):
         yield Hit(len(page.text), len(page.text))
 

@@ -14,7 +14,10 @@ from replygen.text.days import workdays_after
 from replygen.text.grammar import GRAMMARS
 
 _FIXED_WORDS = frozenset(
-    {"locale", "channel", "feeling", "category", "cause", "severity", "decision", "kind", "invite", "tone", "satisfied"}
+    {
+        *("locale", "channel", "feeling", "category", "cause", "severity", "decision", "kind", "invite", "tone"),
+        *("satisfied", "state"),
+    }
 )
 """Fields that hold a word of ours; the letter prints another one for it."""
 _LISTS = tuple(name for name, own in Case.model_fields.items() if own.annotation == tuple[str, ...])
@@ -45,7 +48,7 @@ def all_words(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date
     """Every text, day and sum that the letter can have from the case, the policy's deadlines and the sender."""
     sender, items = brand.senders.get(locale), case.compensation or ()
     texts: list[str] = []
-    for record in (case, *items, *case.commitment):
+    for record in (case, *items, *case.commitment, *case.questions):
         values = record.__dict__.items()
         texts += [value for name, value in values if value.__class__ is str and name not in _FIXED_WORDS]
     for field in _LISTS:
@@ -53,6 +56,8 @@ def all_words(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date
     words = bare("\n".join(texts))
     if sender:
         words += _bare_of(sender.texts)
+    if kind == "info" and locale in brand.policy.words:
+        words += bare(brand.policy.words[locale].if_no_answer)
     for item in items:
         words += sums(item, case, brand, locale)
     for day in _days(case, kind, brand, locale, date):
@@ -82,7 +87,9 @@ def _by_field(case: Case) -> Iterator[tuple[str, str]]:
     for item in case.compensation or ():
         yield from (("compensation", each) for each in (item.what, item.note, item.number))
     for promise in case.commitment:
-        yield from (("commitment", each) for each in (promise.who, promise.what))
+        yield from (("commitment", each) for each in (promise.who, promise.what, promise.instead))
+    for question in case.questions:
+        yield from (("questions", each) for each in (question.ask, question.why))
 
 
 def written(day: dt.date, brand: Brand, locale: Locale) -> tuple[str, str]:
@@ -125,14 +132,19 @@ def _days(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date) ->
         case.replied,
         case.compensation_sent,
         case.followed_up,
+        case.answer_by,
+        case.next_news,
     ):
         if day:
             yield day
     if case.event_date:
         yield case.event_date.date
-    yield from (promise.date for promise in case.commitment)
+    for promise in case.commitment:
+        yield from (day for day in (promise.date, promise.kept) if day)
     for item in case.compensation or ():
         yield from (day for day in (item.by, item.until, deadline(item, brand.policy, date)) if day)
+    if kind == "closure":
+        yield brand.policy.reopening(date)
     if kind == "ack" and locale in brand.policy.words:
         yield workdays_after(date, brand.policy.news_workdays, brand.policy.words[locale].workdays)
 

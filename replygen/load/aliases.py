@@ -104,6 +104,29 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "investigation", "what we checked", "evidence", "调查过程", "调查经过", "核查内容", "查证内容", "核查方式",
         "调查依据", "調查過程", "調查經過", "核查內容", "查證內容", "調查依據",
     ),
+    "questions": (
+        "question", "questions to customer", "what we need to know", "问题清单", "待补充问题", "需补充的问题",
+        "补充问题", "需了解的问题", "問題清單", "待補充問題", "需補充的問題", "補充問題", "需了解的問題",
+    ),
+    "answer_by": (
+        "answer wanted by", "answers by", "reply needed by", "答复期限", "补充期限", "请于何日前答复", "回覆期限",
+        "答覆期限", "補充期限", "請於何日前回覆",
+    ),
+    "if_no_answer": (
+        "without an answer", "no answer", "逾期未答复", "未答复时", "无答复时", "逾期未答覆", "未答覆時", "無回覆時",
+    ),
+    "outstanding": (
+        "still outstanding", "what is left", "remaining", "未完事项", "尚未完成", "待查事项", "未完成及原因",
+        "未完事項", "待查事項",
+    ),
+    "next_news": (
+        "next update", "next news by", "next contact", "下次告知日期", "下次进展日期", "下次回复日期",
+        "下次進展日期", "下次回覆日期",
+    ),
+    "interim": (
+        "interim help", "meanwhile", "interim arrangement", "临时安排", "临时措施", "过渡安排", "臨時安排",
+        "臨時措施", "過渡安排",
+    ),
     "finding": (
         "findings", "result of investigation", "investigation result", "what we found", "查明情况", "调查结果",
         "核查结果", "核实情况", "调查情况", "查证结果", "事实认定", "调查结论", "查明情況", "調查結果", "核查結果",
@@ -197,6 +220,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "years": (
         "customer for years", "years as customer", "客户年限", "惠顾年限", "年限", "客戶年限", "惠顧年限",
+    ),
+    "previous_cases": (
+        "previous complaints", "earlier cases", "related cases", "既往投诉", "既往投诉经历", "历史投诉编号", "关联投诉",
+        "既往投訴", "過往申訴", "歷史投訴編號", "關聯投訴", "先前案件",
     ),
     "acknowledged": (
         "acknowledged on", "acknowledgement date", "date acknowledged", "确认收悉日期", "收悉日期", "首次回复日期",

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 from replygen.errors import Problem
 from replygen.load.headers import nearest
 from replygen.messages import _, shortened
-from replygen.model.case import Case, CompensationItem, Promise, Record, Rejected
+from replygen.model.case import Case, CompensationItem, Promise, Question, Record, Rejected
 
 _LONGEST_QUOTE = 60
 _QUOTED = re.compile(rf"(?<=[“「])[^”」]{{{_LONGEST_QUOTE},}}(?=[”」])")
@@ -21,6 +21,7 @@ _QUOTED = re.compile(rf"(?<=[“「])[^”」]{{{_LONGEST_QUOTE},}}(?=[”」])"
 _ITEMS: Mapping[str, tuple[str, ...]] = {
     "compensation": tuple(CompensationItem.model_fields),
     "commitment": tuple(Promise.model_fields),
+    "questions": tuple(Question.model_fields),
 }
 
 

@@ -1,6 +1,6 @@
 """The records everything else speaks of: the case a clerk enters, and the letter made of it."""
 
-from replygen.model.case import Case, CompensationItem, Moment, Promise, Rejected
+from replygen.model.case import Case, CompensationItem, Moment, Promise, Question, Rejected
 from replygen.model.letter import Block, Letter, Paragraph, Part
 from replygen.model.words import LOCALES, Locale
 
@@ -15,5 +15,6 @@ __all__ = [
     "Paragraph",
     "Part",
     "Promise",
+    "Question",
     "Rejected",
 ]

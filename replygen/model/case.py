@@ -19,7 +19,7 @@ from replygen.model import words
 from replygen.model.clock import read_time
 from replygen.model.dates import read_date, read_moment
 from replygen.model.money import read_currency, read_money
-from replygen.model.notation import read_commitment, read_compensation, read_waiver
+from replygen.model.notation import read_commitment, read_compensation, read_questions, read_waiver
 from replygen.model.reading import plain, read_items, read_line, read_number, read_text
 from replygen.model.words import explained, read_word
 
@@ -69,6 +69,7 @@ def _read_moment(value: object) -> Moment:
 Line = Annotated[str, BeforeValidator(read_line)]
 Text = Annotated[str, BeforeValidator(read_text)]
 Items = Annotated[tuple[str, ...], BeforeValidator(read_items)]
+CaseIds = Annotated[tuple[str, ...], BeforeValidator(lambda value: read_items(value, separators=";；,，、\n"))]
 AddressLines = Annotated[tuple[str, ...], BeforeValidator(lambda value: read_items(value, separators="/\n"))]
 Currency = Annotated[str, BeforeValidator(lambda value: read_currency(read_line(value)))]
 Date = Annotated[dt.date | None, _optional(read_date)]
@@ -150,13 +151,47 @@ _FITTING: Mapping[str, frozenset[str]] = {
 
 
 class Promise(_Record):
-    """One dated promise. `who` is empty where the case leaves it to the handler; `until` ends a span of time."""
+    """One dated promise. `who` is empty where the case leaves it to the handler; `until` ends a span of time.
+
+    What became of it: `kept` is the day it was kept, `instead` what is done about one that was not.
+    """
 
     date: Annotated[dt.date, BeforeValidator(read_date)]
     time: Annotated[dt.time | None, _optional(_read_clock)] = None
     until: Annotated[dt.time | None, _optional(_read_clock)] = None
     who: Line = ""
     what: Annotated[str, BeforeValidator(read_text), Field(min_length=1)]
+    state: Annotated[words.PromiseState, BeforeValidator(lambda v: read_word("promise", read_line(v)))] = "open"
+    kept: Date = None
+    instead: Text = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_day_says_that_it_was_kept(cls, values: Any) -> Any:
+        """The values of one that says when it was kept, and not in a word that it was, with that word."""
+        is_plain = isinstance(values, dict) and values.get("kept") and not values.get("state")
+        return {**values, "state": "kept"} if is_plain else values
+
+    @model_validator(mode="after")
+    def _says_what_became_of_it(self) -> Promise:
+        if self.state == "kept" and self.kept is None:
+            raise ValueError(_("“{what}” was done, but not when. Add the day.").format(what=self.what))
+        if self.state != "kept" and self.kept is not None:
+            raise ValueError(
+                _("“{what}” has a day on which it was done. Take that out, or say that it was.").format(what=self.what)
+            )
+        if self.instead and self.state != "broken":
+            raise ValueError(
+                _("“{what}”: what is done about it belongs to a promise that was not kept.").format(what=self.what)
+            )
+        return self
+
+
+class Question(_Record):
+    """One question to the customer, and why it is asked; empty where that is plain."""
+
+    ask: Annotated[str, BeforeValidator(read_text), Field(min_length=1)]
+    why: Text = ""
 
 
 class Case(_Record):
@@ -183,6 +218,12 @@ class Case(_Record):
     cause: Annotated[words.Cause | None, _word("cause")] = None
     severity: Annotated[words.Severity, _word("severity")] = "moderate"
     checked: Text = ""
+    questions: Annotated[tuple[Question, ...], BeforeValidator(read_questions)] = ()
+    answer_by: Date = None
+    if_no_answer: Text = ""
+    outstanding: Text = ""
+    next_news: Date = None
+    interim: Text = ""
     finding: Text = ""
     failings: Text = ""
     decision: Annotated[words.Decision | None, _word("decision")] = None
@@ -208,6 +249,7 @@ class Case(_Record):
     visits: Number = None
     related: Number = None
     years: Number = None
+    previous_cases: CaseIds = ()
     acknowledged: Date = None
     replied: Date = None
     compensation_sent: Date = None

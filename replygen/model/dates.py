@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cache
+from typing import Literal
 
 from replygen.messages import _, language
 from replygen.model.clock import read_time
@@ -141,16 +142,16 @@ def read_moment(value: object) -> tuple[dt.date, dt.time | None]:
     return day, time
 
 
-def weekday_name(day: dt.date) -> str:
-    """The day of the week in the reader's language: Thursday, 星期四."""
-    return _weekday_names(language())[day.weekday()]
+def weekday_name(day: dt.date, width: Literal["wide", "abbreviated"] = "wide") -> str:
+    """The day of the week in the reader's language: Thursday, 星期四; abbreviated Thu, 周四."""
+    return _weekday_names(language(), width)[day.weekday()]
 
 
 @cache
-def _weekday_names(tag: str) -> tuple[str, ...]:
+def _weekday_names(tag: str, width: Literal["wide", "abbreviated"]) -> tuple[str, ...]:
     from babel.dates import get_day_names
 
-    names = get_day_names("wide", locale=tag)
+    names = get_day_names(width, locale=tag)
     return tuple(names[number] for number in range(7))
 
 

@@ -1,8 +1,9 @@
-"""The notations that fit a list into one cell: `compensation`, `commitment` and `waiver`.
+"""The notations that fit a list into one cell: `compensation`, `commitment`, `questions` and `waiver`.
 
     退款60；礼券100；VIP卡
     refund 60 by 2025-03-25; voucher 100 until 2025-12-31 no GV-0917; vip
-    2025-03-27 17:00 李明: 致电确认；2025-03-24 9:00-11:00 上门安装
+    2025-03-27 17:00 李明: 致电确认 [已办 2025-03-27]；2025-03-24 9:00-11:00 上门安装 [未办：改在3月28日上门]
+    您第一次闻到焦味是哪一天？（好与批次记录对照）；墙面修过没有？
     L01: 法务已审，何静宜；T14: 客户自己的说法
 
 All give plain mappings, the same that a YAML or JSON case may hold; the case model checks them.
@@ -37,6 +38,10 @@ _PROMISE = (
     r"\s*(?:之?前)?[,:]?\s*(?P<rest>.*)"
 )
 _WAIVED = re.compile(r"(?P<rule>[^:：\s]{1,30})\s*[:：]\s*(?P<reason>.*)", re.DOTALL)
+_MARKED = re.compile(r"\s*[\[【](?P<mark>[^\[\]【】]*)[\]】]\s*", re.DOTALL)
+_STATE = re.compile(r"(?P<state>[^:]*?)\s*(?::\s*(?P<instead>.*\S)\s*)?", re.DOTALL)
+_AROUND_A_DAY = re.compile(r"\bon\b|[于於在,]", re.IGNORECASE)
+_ASKED = re.compile(r"(?P<ask>.*\S)\s*[(（](?P<why>[^()（）]*\S[^()（）]*)[)）]\s*[.。]?", re.DOTALL)
 _WHO = re.compile(r"(?P<who>[^:：,，。]{1,30})[:：]\s*(?P<what>\S.*)", re.DOTALL)
 
 
@@ -143,7 +148,8 @@ def _promise(text: str) -> dict[str, Any]:
             found["time"] = read_time(match["time"])
     except ValueError as error:
         raise ValueError(_("“{item}”: {reason}").format(item=text, reason=error)) from None
-    rest = text[match.start("rest") :].strip()
+    rest, state = _without_state(text[match.start("rest") :].strip(), text)
+    found |= state
     if who := _WHO.fullmatch(rest):
         found["who"], rest = who["who"].strip(), who["what"].strip()
     if not rest:
@@ -152,6 +158,48 @@ def _promise(text: str) -> dict[str, Any]:
         )
     found["what"] = rest
     return found
+
+
+def _without_state(text: str, whole: str) -> tuple[str, dict[str, Any]]:
+    """`text` without the brackets at its end that say what became of a promise, and what they say.
+
+    Brackets that begin with no such word are part of the text.
+    """
+    marks = list(_MARKED.finditer(narrow(text)))
+    if not marks or marks[-1].end() != len(text):
+        return text, {}
+    mark = text[marks[-1].start("mark") : marks[-1].end("mark")]
+    match = _STATE.fullmatch(narrow(mark))
+    assert match is not None  # it takes any text
+    said = match["state"]
+    day = re.search(DAY, said, re.IGNORECASE)
+    word = f"{said[: day.start()]} {said[day.end() :]}" if day else said
+    state = find_word("promise", _AROUND_A_DAY.sub("", word))
+    if state is None:
+        return text, {}
+    found: dict[str, Any] = {"state": state}
+    try:
+        if day:
+            found["kept"] = read_date(day[0])
+    except ValueError as error:
+        raise ValueError(_("“{item}”: {reason}").format(item=whole, reason=error)) from None
+    if match["instead"]:
+        found["instead"] = mark[match.start("instead") : match.end("instead")]
+    return text[: marks[-1].start()].rstrip(), found
+
+
+def read_questions(value: object) -> tuple[Any, ...]:
+    """The questions of a `questions` cell as mappings, in order; what stands in brackets at the end is why we ask."""
+    if isinstance(value, dict):
+        value = [value]
+    if isinstance(value, list | tuple):
+        return tuple(item if not isinstance(item, str) else _question(item) for item in value)
+    return tuple(map(_question, split_items(read_text(value))))
+
+
+def _question(text: str) -> dict[str, Any]:
+    match = _ASKED.fullmatch(text)
+    return {"ask": match["ask"], "why": match["why"].strip()} if match else {"ask": text}
 
 
 def read_waiver(value: object) -> dict[str, str]:

@@ -77,7 +77,9 @@ def read_items(value: object, separators: str = ";；\n") -> tuple[str, ...]:
     return split_items(read_text(value), separators)
 
 
-_ENCLOSED = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|（[^（）]*）|\([^()]*\)")
+_ENCLOSED = re.compile(
+    r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]|［[^［］]*］|【[^【】]*】"
+)
 
 
 def split_items(text: str, separators: str = ";；\n") -> tuple[str, ...]:

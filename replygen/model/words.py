@@ -25,6 +25,7 @@ Invite = Literal["none", "welcome", "supervisor"]
 Tone = Literal["standard", "brief", "gentle", "detailed"]
 Satisfied = Literal["yes", "no", "unknown"]
 Cause = Literal["C1", "C2", "C3", "C4", "C5", "C6", "X1", "X2", "X3", "X9"]
+PromiseState = Literal["open", "kept", "broken"]
 CompensationKind = Literal["refund", "waive", "replace", "repair", "redo", "voucher", "vip", "points", "gift", "cash"]
 
 PRICED: frozenset[str] = frozenset({"refund", "voucher", "points", "cash"})
@@ -110,6 +111,11 @@ SPELLINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "yes_no": {
         "yes": ("y", "true", "1", "是", "有", "已审", "已審", "已审核", "已審核", "通过", "通過"),
         "no": ("n", "false", "0", "否", "无", "無", "未审", "未審"),
+    },
+    "promise": {
+        "open": ("未到期", "进行中", "進行中", "待办", "待辦"),
+        "kept": ("done", "已办", "已辦", "已办到", "已辦到", "已办妥", "已辦妥", "已完成", "办妥", "辦妥", "完成"),
+        "broken": ("not done", "missed", "未办", "未辦", "未办到", "未辦到", "没办到", "沒辦到", "未完成"),
     },
     "compensation": {
         "refund": ("退款", "退还", "退還", "退费", "退費"),

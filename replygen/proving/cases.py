@@ -11,11 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from replygen.compose.facts import LOOKING_BACK
 from replygen.load import read_fields
 from replygen.model import Case, Locale
 from replygen.model.case import Record
 from replygen.model.words import SPELLINGS
 from replygen.text.yaml_text import read_yaml
+from replygen.validate import needed
 
 DATE = dt.date(2026, 3, 18)
 """The date of the letters that are made to prove a brand."""
@@ -29,14 +31,25 @@ _COMMON: Mapping[str, str] = {
     "fix_date": "2026-03-16",
     "severity": "moderate",
     "approved_by": "Board",
+    "answer_by": "2026-03-25",
+    "next_news": "2026-03-27",
+    "replied": "2026-03-10",
+    "compensation_sent": "2026-03-11",
+    "followed_up": "2026-03-12",
 }
-_WORDS = ("decision", "severity", "category", "channel", "feeling", "tone", "invite", "cause")
+_DAYS = ("replied", "followed_up")
+"""Days that templates ask for and need not be there."""
+_WORDS = ("decision", "severity", "category", "channel", "feeling", "tone", "invite", "cause", "satisfied")
 _ALWAYS = frozenset({"decision", "severity", "category", "tone"})
 """Words without which there is no answer, so that they are never left open."""
-_NEEDED = frozenset({"name", "received", "issue", "wanted", "finding", "reason", "alternative", "approved_by"})
-"""What some reply cannot do without, whatever its templates do."""
+_NEEDED = frozenset(
+    {"name", "received", "issue", "wanted", "finding", "reason", "alternative", "approved_by", "if_no_answer"}
+)
+"""What some letter cannot do without, whatever its templates do."""
 _LISTS = ("issue", "wanted", "alternative")
 _AMOUNTS = ("compensation", "commitment")
+_LATER = "commitment_later"
+"""Promises and what became of them, for the letters that look back."""
 _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "handler": ("handler", "handler_title", "handler_phone"),
     "signatory": ("signatory", "signatory_title"),
@@ -55,6 +68,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "i_handle": ("handler", "signatory"),
     "invite": ("invite", "decision", "severity"),
     "recourse": ("decision",),
+    "all_kept": ("commitment",),
+    "some_open": ("commitment",),
+    "some_broken": ("commitment",),
 }
 """The fields of a case behind what templates print that is none itself."""
 
@@ -73,38 +89,50 @@ class Cases:
 
     def __init__(self, locale: Locale) -> None:
         self._choices = _choices(locale)
-        values = {**_COMMON, **{field: own[0] for field, own in self._choices.items() if own[0]}}
+        values = {**_COMMON, **{field: own[0] for field, own in self._choices_for("reply").items() if own[0]}}
         self._full, _problems, _failed = read_fields(Record({**_facts(locale), **values, "locale": locale}))
         self._read: dict[tuple[str, str], dict[str, Any]] = {}
         self._number = 0
 
-    def letters(self) -> Iterator[Trial]:
-        """Cases of every decision, severity and category, each full and with the needed facts only; then, turn by turn,
-        with each other fact alone and without it, and with every fixed word.
+    def letters(self, kind: str = "reply") -> Iterator[Trial]:
+        """Cases for letters of `kind` of every decision, severity and category, each full and with the needed facts only;
+        then, turn by turn, with each other fact alone and without it, and with every fixed word.
         """
-        optional = [field for field in self._choices if field not in _ALWAYS | _NEEDED | {*_AMOUNTS}]
+        choices = self._choices_for(kind)
+        optional = [field for field in choices if field not in {*_ALWAYS, *_NEEDED, *needed(kind), *_AMOUNTS}]
         bare = dict.fromkeys(optional, "")
-        mains = list(product(*(self._choices[field] for field in ("decision", "severity", "category"))))
+        mains = list(product(*(choices[field] for field in ("decision", "severity", "category"))))
         for number, (decision, severity, category) in enumerate(mains):
             main = {"decision": decision, "severity": severity, "category": category}
-            own = {field: ways[number % len(ways)] for field, ways in self._choices.items() if field in _AMOUNTS}
+            own = {field: choices[field][number % len(choices[field])] for field in _AMOUNTS}
             yield self._trial({**main, **own})
             yield self._trial({**bare, **main, **own})
         invited = [main for main in mains if "not_upheld" not in main and "critical" not in main]
-        turns = [(field, way) for field in self._choices for way in self._choices[field] if field not in _AMOUNTS]
+        turns = [(field, way) for field in choices for way in choices[field] if field not in _AMOUNTS]
         for number, (field, way) in enumerate(turns):
             fit = invited if field in {"invite", "certificate_no"} else mains
             main = dict(zip(("decision", "severity", "category"), fit[number % len(fit)], strict=True))
             yield self._trial({**main, field: way})
             yield self._trial({**bare, **main, field: way})
 
-    def combinations(self, names: Iterable[str]) -> Iterator[Trial]:
-        """Cases with every combination of what stands behind `names`, which templates ask for; `MOST` if there are more."""
+    def combinations(self, names: Iterable[str], kind: str = "reply") -> Iterator[Trial]:
+        """Cases for letters of `kind` with every combination of what stands behind `names`, which templates ask for;
+        `MOST` if there are more.
+        """
+        choices = self._choices_for(kind)
         asked = {"decision", "severity"}.union(*(ASKED.get(name, (name,)) for name in names))
-        fields = [field for field in self._choices if field in asked]
-        ways = [self._choices[field] for field in fields]
+        fields = [field for field in choices if field in asked]
+        ways = [choices[field] for field in fields]
         for chosen in _some(ways):
             yield self._trial(dict(zip(fields, chosen, strict=True)))
+
+    def _choices_for(self, kind: str) -> Mapping[str, tuple[str, ...]]:
+        """What may stand in each field of a case for a letter of `kind`: what it needs is there."""
+        found = dict(self._choices)
+        later = found.pop(_LATER)
+        if kind in LOOKING_BACK:
+            found["commitment"] = later if kind == "followup" else (*later, "")
+        return {field: tuple(way for way in ways if way or field not in needed(kind)) for field, ways in found.items()}
 
     def _trial(self, chosen: Mapping[str, str]) -> Trial:
         """The full case with `chosen` in it, made so that it would pass: where nothing is due, nothing is given."""
@@ -153,6 +181,7 @@ def _choices(locale: Locale) -> Mapping[str, tuple[str, ...]]:
         elif field not in {"handler_title", "handler_phone", "signatory_title"}:
             found[field] = (value,) if field in _NEEDED else (value, "")
     found["event_date"] = (_COMMON["event_date"], "2026-03-06", "")
+    found |= {field: (_COMMON[field], "") for field in _DAYS}
     return found
 
 

@@ -17,12 +17,13 @@ from replygen.resources import templates_folder
 _NAMES = (
     "brand.yaml",
     "policy.yaml",
+    "presets.yaml",
     "letter.css",
     "letter.html.j2",
     "letterhead.docx",
     *(f"letterhead.{locale}.docx" for locale in LOCALES),
 )
-_FOLDERS = ("letters", "rules")
+_FOLDERS = ("letters", "report", "rules")
 _ASIDE = re.compile(r"(?i)[.~].*|README.*|.*\.schema\.json|Thumbs\.db|desktop\.ini|.*\.draft\.yaml|.*\.(?:md|bak)")
 """What people and programs lay beside: notes, schemas for the editor, lock files."""
 _PART = re.compile(r"(\d+)-([a-z]+)((?:\.\w+)*)\.j2")
@@ -49,6 +50,10 @@ def look_at_names(folder: Path, brand: Brand) -> Iterator[Fault]:
         elif inner.parts[0] == "rules":
             if path.suffix != ".yaml":
                 yield _unread(path, _("Let its name end in .yaml."))
+        elif inner.parts[0] == "report":
+            known = sorted(file.name for file in (templates_folder() / "report").iterdir())
+            if path.name not in known:
+                yield _unread(path, meant(path.name, known, listed(known)))
         elif inner.as_posix() not in _NAMES and path.name not in mentioned:
             near = nearest(path.name, (*_NAMES, *(f"{name}/" for name in _FOLDERS)))
             yield _unread(

@@ -24,7 +24,8 @@ from replygen.proving.templates import Vocabulary, names_asked
 from replygen.text.yaml_text import Steps
 
 _OF_AN_ITEM = ("sum", "by", "until", "number", "count", "what", "note", "where", "level", "things")
-_OF_A_PROMISE = ("day", "clock", "until", "who", "what")
+_OF_A_PROMISE = ("day", "clock", "until", "who", "what", "kept", "late", "instead")
+_OF_A_QUESTION = ("ask", "why")
 _FRAME = ("subject", "before", "after")
 _PART = re.compile(r"([\w-]+)/(\d+)-([a-z]+)(?:\.\w+)*\.j2")
 
@@ -128,7 +129,7 @@ class _Prover:
                 if not isinstance(text, str):
                     self._add(path, line_in(path, steps), _("“{name}” says nothing. Write a text.").format(name=name))
                     continue
-                faults = vocabulary.faults(text, (*_OF_AN_ITEM, *_OF_A_PROMISE))
+                faults = vocabulary.faults(text, (*_OF_AN_ITEM, *_OF_A_PROMISE, *_OF_A_QUESTION))
                 self._add_all(path, ((line_in(path, steps, line), what) for line, what in faults))
 
     def _look_at_keys(self, path: Path, name: str, own: Mapping[str, Any], known: Mapping[str, Any]) -> None:
@@ -176,7 +177,7 @@ class _Prover:
             self._composer.parts(self._locale, kind)
         except UserError:
             return  # a wrong name, which the look at the folder tells
-        for trial in cases.letters():
+        for trial in cases.letters(kind):
             try:
                 letter = self._composer.compose(trial.case, kind, DATE)
             except UserError as error:
@@ -226,7 +227,7 @@ class _Prover:
         kind, stem = found[1], f"{found[1]}/{found[2]}-{found[3]}"
         source = self._sources.path(name).read_text(encoding="utf-8-sig", errors="replace")
         filled = set[str]()
-        for trial in cases.combinations(names_asked(words.jinja, words.phrases, source)):
+        for trial in cases.combinations(names_asked(words.jinja, words.phrases, source), kind):
             case = trial.case
             try:
                 if self._composer.file(self._locale, stem, case) != name:

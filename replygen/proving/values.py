@@ -12,7 +12,8 @@ from pydantic import BaseModel
 from replygen import fonts
 from replygen.brand import Brand, load_brand
 from replygen.brand.load import read_record
-from replygen.brand.records import BrandFile, Policy, Sender
+from replygen.brand.presets import PRESETS, unknown_presets
+from replygen.brand.records import BrandFile, Policy, PresetFile, Sender
 from replygen.errors import FileError, UserError
 from replygen.messages import _, listed
 from replygen.model import Locale
@@ -49,6 +50,9 @@ def load_with_faults(folder: Path) -> tuple[Brand, list[Fault]]:
         faults += (fault for locale, sender in brand.senders.items() for fault in _of_sender(brand, locale, sender))
     if policy:
         faults += (fault for locale in brand.senders for fault in _of_policy(brand, locale))
+    if presets := _tried(brand.file(PRESETS), PresetFile, faults):
+        for locale, what in unknown_presets(brand, presets[0].root) if policy else ():
+            faults.append(_at(brand, POLICY, "values", ("words", locale, "deadlines", "presets"), what))
     return brand, faults
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from replygen.brand import Brand
 from replygen.model.letter import Block, Letter
@@ -10,7 +12,12 @@ from replygen.model.letter import Block, Letter
 
 def render(letter: Letter, brand: Brand) -> bytes:
     """`letter` as a JSON object in UTF-8: frame and parts as text, free of any layout."""
-    content = {
+    return (json.dumps(content(letter), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def content(letter: Letter) -> Mapping[str, Any]:
+    """All that `letter` says."""
+    return {
         "case_id": letter.case_id,
         "kind": letter.kind,
         "locale": letter.locale,
@@ -23,7 +30,6 @@ def render(letter: Letter, brand: Brand) -> bytes:
         "before": [_block(block) for block in letter.before],
         "after": [_block(block) for block in letter.after],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _block(block: Block) -> dict[str, str]:

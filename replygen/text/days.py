@@ -24,6 +24,11 @@ _MOVING = frozenset({"AZ", "BY", "CN", "HU", "KG", "KZ", "LV", "MM", "RU", "UA",
 
 A year is known when it has some. Taiwan gave it up with 2026.
 """
+_GENERAL = {"HK": "optional"}
+"""What the holidays package calls the days on which banks and offices are closed, where that is not “public”.
+
+In Hong Kong these are the general holidays; its public ones are those of the labour law, without Good Friday.
+"""
 _LANGUAGES = {"zh_CN": ("zh_CN",), "zh_TW": ("zh_TW", "zh_HK"), "en": ("en_GB", "en_HK", "en_US")}
 """The languages of the holidays package that a reader of ours understands, the best first."""
 
@@ -66,15 +71,23 @@ def free_day(day: dt.date, country: str) -> FreeDay | None:
     following = workdays_after(day, 1, country)
     # In brackets stands what a day off is moved from, or that it stands in for a Sunday.
     name = re.sub(r"\s*[(（].*?[)）]", "", _calendar(country, day.year, language()).get(day, ""))
-    return FreeDay(name, following if _is_announced(following.year, country) else None)
+    return FreeDay(name, following if is_announced(following.year, country) else None)
 
 
 @lru_cache(maxsize=10_000)
 def _is_known_as_free(day: dt.date, country: str) -> bool:
-    return _is_announced(day.year, country) and not _calendar(country, day.year).is_working_day(day)
+    return is_announced(day.year, country) and not _calendar(country, day.year).is_working_day(day)
 
 
-def _is_announced(year: int, country: str) -> bool:
+def workdays_of(year: int, country: str) -> list[dt.date]:
+    """The working days of a year in `country`, in their order. Raises UserError for a country nobody knows."""
+    days, first = _calendar(country, year), dt.date(year, 1, 1)
+    length = 366 if calendar.isleap(year) else 365
+    return [day for count in range(length) if days.is_working_day(day := first + dt.timedelta(count))]
+
+
+def is_announced(year: int, country: str) -> bool:
+    """Whether the days off of a year are known; where working days are moved, they are announced year by year."""
     moved = _calendar(country, year).weekend_workdays
     return country[:2] not in _MOVING or any(day.year == year for day in moved)
 
@@ -93,7 +106,7 @@ def _calendar(country: str, year: int, tag: str = "en") -> HolidayBase:
             )
         ) from None
     named = next((name for name in _LANGUAGES[tag] if name in usual.supported_languages), usual.default_language)
-    days = of_country(subdiv=part or None, years=year, language=named)
+    days = of_country(subdiv=part or None, years=year, language=named, categories=_GENERAL.get(code, "public"))
     days.weekend = _WEEKEND
     return days
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from replygen.brand import Brand
 from replygen.errors import Problem
 from replygen.model import Case
-from replygen.validate import decency, needs, order, personal, promises, sums
+from replygen.validate import decency, needs, order, personal, promises, stages, sums
 from replygen.validate.examination import Examination
-from replygen.validate.needs import ALWAYS, FOR_REPLY
+from replygen.validate.needs import ALWAYS, NEEDED, needed
 
-__all__ = ["ALWAYS", "FOR_REPLY", "validate"]
+__all__ = ["ALWAYS", "NEEDED", "needed", "validate"]
+
+_OF_KIND: Mapping[str, tuple[Callable[[Examination], Iterator[Problem]], ...]] = {
+    "info": (stages.of_questions,),
+    "update": (stages.of_news,),
+    "reply": (needs.of_a_reply, sums.of_compensation, promises.on_days, decency.of_a_reply),
+    "followup": (stages.of_promises_made, stages.of_an_invitation),
+    "closure": (stages.of_promises_made, stages.of_an_end, sums.of_compensation),
+}
+"""What is asked of a case for one kind of letter, besides what every letter needs."""
 
 
 def validate(
@@ -30,8 +39,6 @@ def _problems(examination: Examination) -> Iterator[Problem]:
     yield from needs.of_every_letter(examination)
     yield from order.of_dates(examination)
     yield from personal.in_text(examination)
-    if examination.kind == "reply":
-        yield from needs.of_a_reply(examination)
-        yield from sums.of_compensation(examination)
-        yield from promises.on_days(examination)
-        yield from decency.of_a_reply(examination)
+    yield from needs.of_its_kind(examination)
+    for examine in _OF_KIND.get(examination.kind, ()):
+        yield from examine(examination)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from replygen.errors import Problem
 from replygen.messages import _, listed
@@ -11,8 +11,14 @@ from replygen.validate.examination import Examination
 
 ALWAYS = ("case_id", "name", "received", "issue")
 """Fields that no letter can do without."""
-FOR_REPLY = ("wanted", "category", "finding", "decision", "compensation", "commitment")
-"""What `reply` needs besides."""
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "info": ("questions", "answer_by"),
+    "update": ("checked", "outstanding", "next_news"),
+    "reply": ("wanted", "category", "finding", "decision", "compensation", "commitment"),
+    "followup": ("commitment",),
+    "closure": ("decision",),
+}
+"""What each kind of letter needs besides; a kind that does not stand here needs no more."""
 
 
 def of_every_letter(examination: Examination) -> Iterator[Problem]:
@@ -37,14 +43,23 @@ def of_every_letter(examination: Examination) -> Iterator[Problem]:
         )
 
 
-def of_a_reply(examination: Examination) -> Iterator[Problem]:
-    """What is asked of a case for the answer in nine parts."""
-    case = examination.case
-    for field in _missing(examination, FOR_REPLY):
+def needed(kind: str) -> tuple[str, ...]:
+    """What a letter of `kind` needs besides what every letter does."""
+    return NEEDED.get(kind, ())
+
+
+def of_its_kind(examination: Examination) -> Iterator[Problem]:
+    """What is asked of a case for this kind of letter."""
+    for field in _missing(examination, needed(examination.kind)):
         if field != "compensation":
-            yield Problem(_("A reply needs it. Fill it in."), field)
-        elif case.compensation is None:
+            yield Problem(_("A letter of kind {kind} needs it. Fill it in.").format(kind=examination.kind), field)
+        elif examination.case.compensation is None:
             yield Problem(_("A reply needs it. Fill it in, or write “none” (无)."), field)
+
+
+def of_a_reply(examination: Examination) -> Iterator[Problem]:
+    """What the answer in nine parts needs in some cases."""
+    case = examination.case
     if case.decision in {"not_upheld", "partial"} and not case.reason:
         yield Problem(
             _("{decision} needs the reason. Say why, in words the customer can follow.").format(

@@ -12,7 +12,7 @@ from replygen.validate.examination import Examination
 
 _PRINTED = (
     *("name", "address", "place", "issue", "quote", "impact", "wanted", "shared_view", "checked", "finding"),
-    *("failings", "reason", "alternative", "fix"),
+    *("failings", "reason", "alternative", "fix", "outstanding", "interim", "if_no_answer"),
 )
 _REFERENCES = ("case_id", "order_ref")
 """Here only what cannot be a number of ours is spoken of: any order number may look like a card's."""
@@ -47,6 +47,8 @@ def _texts(case: Case) -> Iterator[tuple[str, str]]:
     for item in case.compensation or ():
         yield from (("compensation", text) for text in (item.what, item.note))
     for promise in case.commitment:
-        yield from (("commitment", text) for text in (promise.who, promise.what))
+        yield from (("commitment", text) for text in (promise.who, promise.what, promise.instead))
+    for question in case.questions:
+        yield from (("questions", text) for text in (question.ask, question.why))
     for field in _REFERENCES:
         yield field, getattr(case, field)

@@ -16,6 +16,7 @@ import pyte
 import pytest
 
 from replygen.load import load_records
+from replygen.register import Register
 
 PATIENCE = 60
 """Seconds a slow machine may take for one step."""
@@ -538,6 +539,26 @@ def test_no_file_is_written_over_without_a_yes(sit: Sit, tmp_path: Path) -> None
     assert (tmp_path / "00123-Ada O'Neil.yaml").read_text(encoding="utf-8") == "mine"
     assert held(tmp_path / "other.yaml") == NEEDED | {"locale": "en"}
     assert "Dear Ms Ada O'Neil" in (tmp_path / "letter.txt").read_text(encoding="utf-8")
+
+
+def test_the_case_and_its_letter_are_recorded(sit: Sit, tmp_path: Path) -> None:
+    place = tmp_path / "r.sqlite"
+    Register.open(place, create=True).__exit__(None, None, None)
+    clerk = sit("en", "--locale", "en", "--register", str(place))
+    answers_all(clerk, *NEEDED)
+    clerk.sees("These are the facts.")
+    clerk.enters("")
+    clerk.has_typed("> 00123-Ada O'Neil.yaml")
+    clerk.enters("")
+    clerk.sees("docx pdf")
+    with Register.open(place) as register:
+        assert (register.case("00123").name, register.letters()) == ("Ada O'Neil", [])
+    clerk.enters("txt")
+    clerk.has_typed("> 00123-Ada O'Neil.txt")
+    clerk.enters("")
+    assert clerk.is_done() == 0
+    with Register.open(place) as register:
+        assert [(letter.kind, letter.locale) for letter in register.letters()] == [("reply", "en")]
 
 
 def test_a_file_with_remarks_of_its_own_stays_when_its_case_is_broken_off(sit: Sit, tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replygen.model.case import CompensationItem, Promise
-from replygen.model.notation import read_commitment, read_compensation, read_waiver
+from replygen.model.case import CompensationItem, Promise, Question
+from replygen.model.notation import read_commitment, read_compensation, read_questions, read_waiver
 
-KEYS = set(CompensationItem.model_fields) | set(Promise.model_fields)
+KEYS = set(CompensationItem.model_fields) | set(Promise.model_fields) | set(Question.model_fields)
 DAY = dt.date(2025, 3, 25)
 
 
@@ -121,6 +121,84 @@ def test_a_promise_is_read_in_both_languages(text: str, promise: dict[str, Any])
     assert read_commitment(text) == (promise,)
 
 
+@pytest.mark.parametrize(
+    ("mark", "state"),
+    [
+        ("[done 2025-03-26]", {"state": "kept", "kept": dt.date(2025, 3, 26)}),
+        ("[Done on 26 March 2025]", {"state": "kept", "kept": dt.date(2025, 3, 26)}),
+        ("[已办 2025-03-26]", {"state": "kept", "kept": dt.date(2025, 3, 26)}),
+        ("［已辦妥於2025年3月26日］", {"state": "kept", "kept": dt.date(2025, 3, 26)}),
+        ("【114/3/26 已完成】", {"state": "kept", "kept": dt.date(2025, 3, 26)}),
+        ("[done]", {"state": "kept"}),
+        ("[not done]", {"state": "broken"}),
+        ("[未办：改由王强3月28日上门；带上新机]", {"state": "broken", "instead": "改由王强3月28日上门；带上新机"}),
+        ("[未辦:王強致電]", {"state": "broken", "instead": "王強致電"}),
+        ("[open]", {"state": "open"}),
+    ],
+)
+def test_brackets_at_the_end_of_a_promise_say_what_became_of_it(mark: str, state: dict[str, Any]) -> None:
+    found = read_commitment(f"2025-03-25 17:00 李明: 致电 {mark}；2025-03-27 上门{mark}")
+    assert found == (
+        {"date": DAY, "time": dt.time(17), "who": "李明", "what": "致电", **state},
+        {"date": dt.date(2025, 3, 27), "what": "上门", **state},
+    )
+
+
+@pytest.mark.parametrize(
+    "what", ["call [extension 12]", "[done] call", "call [2025-03-26]", "call [not done", "上门 []"]
+)
+def test_other_brackets_are_words_of_the_promise(what: str) -> None:
+    assert read_commitment(f"2025-03-25 {what}") == ({"date": DAY, "what": what},)
+
+
+def test_a_day_of_keeping_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(ValueError, match="“2025-02-30” is a day that does not exist"):
+        read_commitment("2025-03-25 call [done 2025-02-30]")
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({"kept": "2025-03-26"}, ("kept", dt.date(2025, 3, 26), "")),
+        ({"state": "已办", "kept": "2025-03-26"}, ("kept", dt.date(2025, 3, 26), "")),
+        ({"state": "未办", "instead": "改日上门"}, ("broken", None, "改日上门")),
+        ({}, ("open", None, "")),
+    ],
+)
+def test_a_mapping_may_say_what_became_of_a_promise(values: dict[str, str], state: tuple[Any, ...]) -> None:
+    promise = Promise.model_validate({"date": "2025-03-25", "what": "上门", **values})
+    assert (promise.state, promise.kept, promise.instead) == state
+
+
+@pytest.mark.parametrize(
+    "values", [{"state": "kept"}, {"state": "open", "kept": "2025-03-26"}, {"instead": "x"}, {"state": "maybe"}]
+)
+def test_what_became_of_a_promise_must_agree_with_itself(values: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="validation error"):
+        Promise.model_validate({"date": "2025-03-25", "what": "call", **values})
+
+
+@pytest.mark.parametrize(
+    ("value", "questions"),
+    [
+        ("几点到的？", ({"ask": "几点到的？"},)),
+        (
+            "几点到的？（好对照派工单）；谁开的门？",
+            ({"ask": "几点到的？", "why": "好对照派工单"}, {"ask": "谁开的门？"}),
+        ),
+        (
+            "Which (of the two)?; When? (for the log).",
+            ({"ask": "Which (of the two)?"}, {"ask": "When?", "why": "for the log"}),
+        ),
+        (["When? (for the log)", {"ask": "Who?"}], ({"ask": "When?", "why": "for the log"}, {"ask": "Who?"})),
+        ("()", ({"ask": "()"},)),
+        ("", ()),
+    ],
+)
+def test_a_question_may_say_in_brackets_why_it_is_asked(value: object, questions: tuple[Any, ...]) -> None:
+    assert read_questions(value) == questions
+
+
 def test_promises_keep_their_order() -> None:
     found = read_commitment("2025-03-27 b；2025-03-24 a\n")
     assert [promise["what"] for promise in found] == ["b", "a"]
@@ -147,13 +225,13 @@ def test_a_promise_that_cannot_be_read_is_named(text: str, message: str) -> None
 
 fragments = st.sampled_from([
     "退款", "refund", "礼券", "60", "¥", "元", " ", "；", ";", "(", "）", "x2", "by ", "2025-03-25", "前", "至", "no ",
-    "A1", "：", "17:00", "万", "$", "（二）", "下午3点", "3月25日", "25 March", "-", "Tue ",
+    "A1", "：", "17:00", "[", "done", "未办：", "】", "？", "万", "$", "（二）", "下午3点", "3月25日", "25 March", "-", "Tue ",
 ])  # fmt: skip
 
 
 @given(st.lists(fragments, max_size=12).map("".join) | st.text(max_size=30))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
-    for read in (read_compensation, read_commitment):
+    for read in (read_compensation, read_commitment, read_questions):
         with suppress(ValueError):
             assert all(set(item) <= KEYS for item in read(text))
 

@@ -14,6 +14,7 @@ from replygen.model import LOCALES, Locale
 from replygen.model.words import SPELLINGS
 from replygen.proving.cases import DATE, MOST, Cases, Trial
 from replygen.validate import validate
+from tests.sample_facts import PARTS
 
 
 @pytest.fixture(scope="module", params=LOCALES)
@@ -36,17 +37,21 @@ def test_every_fixed_word_comes(trials: Sequence[Trial]) -> None:
     assert kinds == set(SPELLINGS["compensation"]) - {"none"}
 
 
-def test_every_case_passes(trials: Sequence[Trial], brand: Brand) -> None:
-    for trial in trials:
-        for kind in ("reply", "ack"):
-            assert [p for p in validate(trial.case, kind, brand, DATE) if p.severity == "error"] == []
+@pytest.mark.parametrize(("locale", "kind"), list(product(LOCALES, PARTS)))
+def test_every_case_passes_and_no_rule_speaks_against_its_built_in_letter(
+    brand: Brand, composer: Composer, locale: Locale, kind: str
+) -> None:
+    linter = Linter(brand)
+    for trial in Cases(locale).letters(kind):
+        assert [p for p in validate(trial.case, kind, brand, DATE) if p.severity == "error"] == []
+        assert linter.lint(composer.compose(trial.case, kind, DATE), trial.case) == ()
 
 
-def test_no_rule_speaks_against_the_built_in_letters(trials: Sequence[Trial], brand: Brand) -> None:
-    composer, linter = Composer(brand), Linter(brand)
-    for trial in trials:
-        for kind in composer.kinds(brand.locale):
-            assert linter.lint(composer.compose(trial.case, kind, DATE), trial.case) == ()
+def test_letters_that_look_back_do_so_on_promises_of_every_state() -> None:
+    for kind in ("followup", "closure"):
+        states = [{promise.state for promise in trial.case.commitment} for trial in Cases("en").letters(kind)]
+        assert {"kept"} in states
+        assert {"open", "kept", "broken"} in states
 
 
 def test_a_part_is_tried_with_every_combination_of_what_it_asks_for() -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -19,22 +18,18 @@ from replygen.render import render
 from replygen.written.document import Document
 from replygen.written.judge import Judged, judge
 from replygen.written.locale import find_locale
+from tests.test_examples import LETTERS
 from tests.written.conftest import Read
 
 TODAY = dt.date(2026, 11, 20)
-EXAMPLES = sorted(
-    path for path in (Path(__file__).parents[2] / "examples").iterdir() if path.suffix in {".csv", ".xlsx", ".yaml"}
-)
 
 
 @cache
 def letters() -> tuple[Letter, ...]:
-    """Every example as reply and as acknowledgement."""
+    """Every example as each kind of letter it is for."""
     composer = Composer(load_brand())
-    cases = [read_case(record) for path in EXAMPLES for record in load_records(path)]
-    return tuple(
-        composer.compose(case, kind, TODAY) for case in cases for kind in ("reply", "ack") if isinstance(case, Case)
-    )
+    cases = [(read_case(record), kind) for path, kind in LETTERS for record in load_records(path)]
+    return tuple(composer.compose(case, kind, TODAY) for case, kind in cases if isinstance(case, Case))
 
 
 def found(letter: Letter, judged: Judged) -> Iterator[bool]:

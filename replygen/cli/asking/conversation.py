@@ -13,7 +13,7 @@ from replygen.load.headers import field_of, nearest_header
 from replygen.messages import _, listed
 from replygen.model.case import FIELDS
 from replygen.model.reading import plain
-from replygen.validate import ALWAYS, FOR_REPLY
+from replygen.validate import ALWAYS, needed
 
 
 class Conversation:
@@ -77,8 +77,8 @@ class Conversation:
 
     def _question(self, field: str) -> Question:
         producer = self._dialogue.producer
-        needed = (*ALWAYS, *(FOR_REPLY if producer.kind == "reply" else ()))
-        return question(field, tuple(producer.brand.senders), field in needed or bool(self._dialogue.reasons(field)))
+        is_needed = field in (*ALWAYS, *needed(producer.kind)) or bool(self._dialogue.reasons(field))
+        return question(field, tuple(producer.brand.senders), is_needed)
 
     def _look_over(self) -> tuple[str | None, bool]:
         """Show all answers. Gives the field to go on with, and whether all is said."""

@@ -10,20 +10,23 @@ from replygen.errors import Severity
 from replygen.load import read_fields
 from replygen.model.case import FIELDS, Record
 from replygen.produce import Producer
-from replygen.validate import ALWAYS, FOR_REPLY
+from replygen.validate import ALWAYS, NEEDED, needed
 
 ORDER: tuple[str, ...] = tuple(
     dict.fromkeys(
         (
             *("locale", "case_id", "received", "name", "title", "issue", "wanted", "category", "severity", "finding"),
             *("decision", "reason", "alternative", "compensation", "approved_by", "legal_review", "commitment"),
+            *(field for fields in NEEDED.values() for field in fields),
             *FIELDS,
         )
     )
 )
 """The order of the questions: first what a letter is made of, then what may be given besides."""
 
-LISTS = frozenset({"address", "issue", "wanted", "alternative", "compensation", "commitment"})
+LISTS = frozenset(
+    {"address", "issue", "wanted", "alternative", "compensation", "commitment", "questions", "previous_cases"}
+)
 """Fields of several items, one a line."""
 
 
@@ -48,7 +51,9 @@ class Dialogue:
 
     def __post_init__(self) -> None:
         """What a begun case left empty on its way is not asked again."""
-        furthest = max((ORDER.index(one) for one in self.values if one in (*ALWAYS, *FOR_REPLY)), default=0)
+        furthest = max(
+            (ORDER.index(one) for one in self.values if one in (*ALWAYS, *needed(self.producer.kind))), default=0
+        )
         self.left_out |= {one for one in self._offered() if ORDER.index(one) < furthest}
 
     def open(self) -> list[str]:
@@ -73,7 +78,7 @@ class Dialogue:
 
     def reasons(self, field: str) -> tuple[str, ...]:
         """Why `field` has to be asked: what is wrong with its value, or what makes it needed in this very case."""
-        is_plain_need = field not in self.values and field in (*ALWAYS, *FOR_REPLY)
+        is_plain_need = field not in self.values and field in (*ALWAYS, *needed(self.producer.kind))
         return () if is_plain_need else self._problems(self.values).get(field, ())
 
     def warnings(self) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.cli.asking.casefile import SUFFIXES, case_text, is_as_written, read_values
@@ -16,24 +16,31 @@ from replygen.cli.asking.terminal import Terminal
 from replygen.cli.report import say
 from replygen.errors import Problem, RenderError, TemplateError, UserError
 from replygen.files import write_whole
-from replygen.load import load_records
+from replygen.load import load_records, read_fields
 from replygen.messages import _
 from replygen.model.case import Record
 from replygen.model.words import read_word
 from replygen.produce import Producer, described, remarks
 from replygen.render import formats as known_formats
 
+if TYPE_CHECKING:
+    from replygen.register import Register
+
 
 class Papers:
     """The files of one conversation. `file` is what the clerk named; `found` is what it held before.
 
+    `register` is where the case and its letter are recorded as soon as their files are there.
+
     Raises UserError for a file that is no case file, or holds more than can be written anew.
     """
 
-    def __init__(self, terminal: Terminal, producer: Producer, file: Path | None) -> None:
+    def __init__(
+        self, terminal: Terminal, producer: Producer, file: Path | None, register: Register | None = None
+    ) -> None:
         if file is not None and file.suffix.lower() not in SUFFIXES:
             raise UserError(_("{file} is no name for a case file. Let it end in .yaml.").format(file=file))
-        self._terminal, self._producer, self._file = terminal, producer, file
+        self._terminal, self._producer, self._file, self._register = terminal, producer, file, register
         self._saved: Path | None = None
         self.found: Mapping[str, Any] = read_values(file) if file is not None and file.exists() else {}
 
@@ -48,6 +55,9 @@ class Papers:
             path = self._file
         self._saved = path
         say(_("The case is in {file}.").format(file=path))
+        if self._register:
+            (record,) = load_records(path)
+            self._register.record_case(read_fields(record)[0])
         return path
 
     def put_aside(self, values: Mapping[str, Any]) -> None:
@@ -89,6 +99,10 @@ class Papers:
             while not self._write(path, data):
                 path = self._ask_for_path(_("Save the letter as:"), path)
             say(_("The letter is in {file}.").format(file=path))
+        if self._register:
+            from replygen.batch.recording import entry
+
+            self._register.record([entry(self._producer, record, case, composed.digest, composed.findings)])
         return 0
 
     def _ask_for_formats(self) -> tuple[str, ...]:

@@ -64,6 +64,29 @@ def test_another_kind_asks_only_what_every_letter_needs(reply: Producer) -> None
     assert asked(Dialogue(replace(reply, kind="ack")), ANSWERS) == list(ANSWERS)[:6]
 
 
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [
+        ("info", {"questions": "What time was it?\nWho came? (for the job sheet)", "answer_by": "2026-11-27"}),
+        ("update", {"checked": "the log", "outstanding": "a recording", "next_news": "2026-11-27"}),
+        ("followup", {"commitment": "2026-11-16 call you [done 2026-11-16]"}),
+        ("closure", {"decision": "upheld"}),
+    ],
+)
+def test_each_kind_asks_what_it_needs_besides(reply: Producer, kind: str, more: dict[str, str]) -> None:
+    producer = replace(reply, kind=kind)
+    dialogue, needed = Dialogue(producer), list(ANSWERS)[:6]
+    assert asked(dialogue, ANSWERS | more) == sorted([*needed, *more], key=ORDER.index)
+    assert not producer.examine(Record(dialogue.values)).is_rejected
+
+
+def test_an_answer_that_a_letter_must_not_hold_is_not_taken(reply: Producer) -> None:
+    dialogue = Dialogue(replace(reply, kind="followup"))
+    (reason,) = dialogue.answer("commitment", "2026-11-16 call you")
+    assert "Say whether it was kept" in reason
+    assert dialogue.answer("commitment", "2026-11-16 call you [done 2026-11-17]") == ()
+
+
 def test_the_language_is_not_asked_where_there_is_no_choice(reply: Producer, brand: Brand) -> None:
     assert Dialogue(replace(reply, locale="en")).next() == "case_id"
     one_sender = replace(brand, senders={"en": brand.senders["en"]})

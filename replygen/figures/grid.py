@@ -1,0 +1,64 @@
+"""A table that people read: its columns, its rows, and how their values are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from replygen.figures.words import Form, Value, Words
+
+_SHORT = 22
+"""Rows of a table that is not parted by the end of a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in the record, its title, and what sort of value it holds."""
+
+    id: str
+    title: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value that is of another sort than its column."""
+
+    value: Value
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table; `currency` is that of its sums, `sums_up`: the last row holds all others."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value | Cell, ...], ...]
+    note: str = ""
+    currency: str = ""
+    sums_up: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits on one page with all that is around it."""
+        return len(self.rows) <= _SHORT
+
+    def only(self, columns: Sequence[str]) -> Table:
+        """The same with these columns alone, as far as it has them."""
+        places = [place for name in columns for place, column in enumerate(self.columns) if column.id == name]
+        rows = tuple(tuple(row[place] for place in places) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[place] for place in places), rows=rows)
+
+    def texts(self, words: Words) -> list[list[str]]:
+        """The rows as they are read."""
+        return [
+            [
+                words.written(value.value, value.form, self.currency)
+                if isinstance(value, Cell)
+                else words.written(value, column.form, self.currency)
+                for column, value in zip(self.columns, row, strict=True)
+            ]
+            for row in self.rows
+        ]
