@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
 from jinja2.environment import Environment, Template
-from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.exceptions import TemplateSyntaxError, UndefinedError
 from jinja2.ext import Extension
 from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
@@ -25,6 +25,7 @@ from jinja2.runtime import Context, Undefined, new_context
 
 from replygen.errors import TemplateError
 from replygen.messages import _
+from replygen.mistakes import mistake
 from replygen.model.letter import Paragraph
 from replygen.sandbox import BoundedEnvironment, line_of
 from replygen.text.grammar import Grammar
@@ -161,7 +162,7 @@ class Words:
         try:
             return paragraphs(self._rendered(self._files.get(name) or self._jinja.get_template(name), names), self._gap)
         except (JinjaError, *_MISTAKES) as error:
-            raise _broken(name, error) from error
+            raise _broken(name, error, names.parent) from error
 
     def line(self, name: str, source: str, names: Context) -> str:
         """`source`, a short template called `name` in errors, filled: one text, its line ends kept."""
@@ -181,7 +182,7 @@ class Words:
                 self._pieces[key] = self._jinja.from_string(source)
             return self._rendered(self._pieces[key], names)
         except (JinjaError, *_MISTAKES) as error:
-            raise _broken(name, error) from error
+            raise _broken(name, error, names.parent) from error
 
     def _rendered(self, template: Template, names: Context) -> str:
         """What `template.render` gives, without making the names anew; what the template sets ends with it."""
@@ -322,11 +323,8 @@ def _empty_field() -> str:
     return _("a field is empty for this case; put it between {% if … %} and {% endif %}")
 
 
-def _broken(name: str, error: Exception) -> TemplateError:
+def _broken(name: str, error: Exception, facts: Iterable[str] = ()) -> TemplateError:
     line = line_of(error)
-    reason = str(error.message if isinstance(error, JinjaError) and error.message else error)
-    if isinstance(error, SecurityError):
-        reason = _("this is not allowed in a letter template ({reason})").format(reason=reason)
     where = _("{file}, line {line}").format(file=name, line=line) if line else name
-    what = _("{reason}. Correct the template.").format(reason=reason)
+    what = mistake(error, facts)
     return TemplateError(_("{where}: {what}").format(where=where, what=what), name, line, what)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from replygen.batch.crew import Crew, Lost, lost
 from replygen.batch.doubles import Doubles
+from replygen.crew import Crew, Lost, lost
 from replygen.errors import Place, Problem, TemplateError
 from replygen.lint import Finding
 from replygen.model import Case, Letter

@@ -37,6 +37,13 @@ def _picture(value: str) -> str:
     return value
 
 
+def _term(value: str) -> str:
+    if re.search("[{}]", value.replace(_YEAR, "")):
+        raise ValueError(_("in braces there can be nothing but {field}. Correct it.").format(field=_YEAR))
+    return value
+
+
+_YEAR = "{year}"
 _COLOUR = "^#[0-9a-fA-F]{6}$"
 _FAMILY = r"^[\w .+-]+$"
 _PICTURE = r"^[^/\\:]+\.([sS][vV][gG]|[pP][nN][gG]|[jJ][pP][eE]?[gG])$"
@@ -161,8 +168,14 @@ class Supervisor(_Record):
     """The honorary-supervisor scheme of one locale."""
 
     title: Text = Field(description="the honorary title")
-    term: Text = Field(description="for how long; {year} becomes the year of the letter")
+    term: Annotated[Text, AfterValidator(_term)] = Field(
+        description="for how long; {year} becomes the year of the letter"
+    )
     role: Text = Field(description="what it involves, as a sentence")
+
+    def term_in(self, year: int) -> str:
+        """For how long, said in a letter of `year`."""
+        return self.term.replace(_YEAR, str(year))
 
 
 class PolicyWords(_Record):
@@ -171,7 +184,7 @@ class PolicyWords(_Record):
     workdays: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] = Field(
         description="country whose working days count (ISO 3166, with a subdivision if needed: GB-ENG)"
     )
-    limits: dict[Severity, Decimal] = Field(
+    limits: dict[Severity, Annotated[Decimal, Field(ge=0)]] = Field(
         default={}, description="highest total compensation without approved_by, in the sender's currency"
     )
     voucher_where: str = Field(default="", description="where vouchers are taken")

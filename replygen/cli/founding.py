@@ -140,7 +140,10 @@ def brand_text(answers: Answers, logo: str) -> str:
                 "Who signs, by severity: minor, moderate, serious, critical. A missing one is filled by the next higher."
             ),
         }
-    top = _("Who sends the letters, and how they look. `replygen brand check` proves this folder.")
+    top = _(
+        "Who sends the letters, and how they look. `replygen schema brand` names all that may stand here, such as fonts "
+        "and folds; `replygen brand check` proves this folder."
+    )
     return _text("brand", top, {**house, **sections}, comments)
 
 

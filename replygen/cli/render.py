@@ -9,9 +9,10 @@ import click
 
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.batch.typeset import DRAWN, characters_of
+from replygen.batch.writing import Drawn, drawn_apart
 from replygen.cli import options
 from replygen.cli.report import say
-from replygen.errors import Problem, RenderError, TemplateError, UserError
+from replygen.errors import Problem, UserError
 from replygen.files import write_whole
 from replygen.messages import _, listed
 from replygen.produce import Examined, Producer, described, remarks
@@ -54,7 +55,8 @@ def command(
     examined = [producer.examine(record) for record in records]
     namer = Namer(DEFAULT_PATTERN, producer.kind, producer.date.isoformat())
     target = _Target(output, formats, namer, len(examined))
-    done = [_write(one, producer, target) for one in examined]
+    letters = drawn_apart([None if one.is_rejected else one.case for one in examined], producer, formats)
+    done = [_write(one, drawn, target) for one, drawn in zip(examined, letters, strict=True)]
     ctx.exit(0 if all(done) else 1)
 
 
@@ -84,22 +86,14 @@ class _Target:
         return self._file or self._folder / f"{self._namer.name(one.case)}.{fmt}"
 
 
-def _write(one: Examined, producer: Producer, target: _Target) -> bool:
-    for problem in one.problems:
+def _write(one: Examined, drawn: Drawn | None, target: _Target) -> bool:
+    said = remarks(drawn.findings, one.record, one.case) if drawn else ()
+    failed = [Problem(drawn.problem)] if drawn and drawn.problem else []
+    for problem in (*one.problems, *said, *failed):
         say(described(one.record.place, problem), err=True)
-    if one.is_rejected:
+    if not drawn or not drawn.files:
         return False
-    try:
-        composed = producer.judged(one.case)
-        for problem in remarks(composed, one.record, one.case):
-            say(described(one.record.place, problem), err=True)
-        if composed.stops:
-            return False
-        files = producer.files(composed.letter, target.formats)
-    except (TemplateError, RenderError) as error:
-        say(described(one.record.place, Problem(str(error))), err=True)
-        return False
-    for fmt, data in files.items():
+    for fmt, data in drawn.files.items():
         if target.is_stdout:
             click.echo(data, nl=fmt != "docx" and fmt != "pdf" and not data.endswith(b"\n"))
         else:

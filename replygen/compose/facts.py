@@ -85,7 +85,7 @@ class Facts:
             "standard": words.standards.get(case.category) if case.category else None,
             "invite": invite,
             "supervisor": words.supervisor,
-            "supervisor_term": words.supervisor.term.format(year=self.date.year),
+            "supervisor_term": words.supervisor.term_in(self.date.year),
             "short": case.tone == "brief" or case.severity == "minor",
             "fix_done": case.fix_date is not None and case.fix_date <= self.date,
             "recourse": words.recourse if case.decision in policy.recourse_for and words.recourse else None,

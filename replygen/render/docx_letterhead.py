@@ -16,6 +16,8 @@ from typing import Any
 from lxml import etree
 
 from replygen.brand import Brand
+from replygen.brand.docx_parts import UNREADABLE, WHOLE, Parts, Relation, relations_of, written
+from replygen.brand.letterhead_safety import forget_editing
 from replygen.brand.looks import style_name
 from replygen.errors import TemplateError
 from replygen.messages import _, listed
@@ -28,16 +30,14 @@ from replygen.render.docx_house import (
     fit_logo,
     indent_past,
     key_of,
+    make_room,
     pictures_named_logo,
-    raise_header,
     recolour,
     resize,
     space_before,
     theme_fonts,
 )
-from replygen.render.docx_parts import UNREADABLE, WHOLE, Parts, Relation, relations_of, written
 from replygen.render.jail import jailed
-from replygen.render.letterhead_safety import forget_editing
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -131,7 +131,7 @@ def _letterhead(source: _Source) -> Letterhead:
     styles = _styles(source.path, sheet)
     families = theme_fonts(tree for name, tree in trees.items() if parts.type_of(name).endswith("theme+xml"))
     section = _section(parts.tree(main), {relation.key for relation in relations})
-    raise_header(section, dress)
+    make_room(section, dress)
     _add_marks(trees, section, relations, dress)
     resize(sheet, styles, dress)
     if dress.logo:

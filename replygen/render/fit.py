@@ -7,12 +7,15 @@ where that leaves a line to spare.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import floor
 
 from replygen.brand import Brand, House
-from replygen.brand.looks import DESIGNS, WINDOWS, Design, Look, Window
+from replygen.brand.looks import DESIGNS, IN_WINDOW, WINDOWS, Design, Look, Window
 from replygen.brand.stylesheet import PAPER, POINTS
+from replygen.errors import RenderError
+from replygen.messages import _
 from replygen.model.letter import Block, Letter
 from replygen.render.runs import RUNNING
 
@@ -25,9 +28,28 @@ _HEAD = frozenset({"reference", "date", "address"})
 
 
 def window_for(letter: Letter, house: House) -> Window | None:
-    """The window that shows the address of `letter`; None where there is no address to show, or no window."""
-    has_address = any(block.role == "address" for block in letter.before)
-    return WINDOWS.get(house.envelope) if has_address else None
+    """The window that shows the address of `letter`; None where there is no address to show, or no window.
+
+    Raises RenderError when the address has more lines than the window shows.
+    """
+    address = [block.text for block in letter.before if block.role == "address"]
+    window = WINDOWS.get(house.envelope) if address else None
+    if window:
+        _refuse_overflow(address, window, house)
+    return window
+
+
+def _refuse_overflow(address: Sequence[str], window: Window, house: House) -> None:
+    measure, most = window.width * POINTS / IN_WINDOW.size, floor(window.height * POINTS / IN_WINDOW.line)
+    lines = [(sum(_lines_of(line, measure, 0) for line in text.splitlines() or [""]), text) for text in address]
+    if (count := sum(number for number, _text in lines)) > most:
+        _number, longest = max(lines, key=lambda line: (line[0], len(line[1])))
+        raise RenderError(
+            _(
+                "The address takes {count} lines in the window of the envelope ({envelope}), which shows {most}. "
+                "Shorten the address in the case, its longest line first: “{longest}”."
+            ).format(count=count, envelope=house.envelope, most=most, longest=longest)
+        )
 
 
 def reference_of(letter: Letter) -> str:
@@ -44,11 +66,15 @@ def is_close(letter: Letter, brand: Brand) -> bool:
     return usual > 1 and _pages(letter, design.closer(), window) < usual
 
 
-def kept_with_closing(letter: Letter, brand: Brand) -> frozenset[int]:
-    """The numbers of the last paragraphs of running text, two lines or more, that stay on one page with the closing."""
+def kept_with_next(letter: Letter, brand: Brand) -> frozenset[int]:
+    """The numbers of the paragraphs of running text that stay on one page with what follows them.
+
+    These are the last ones, of two lines or more, since the closing never stands alone, and what leads to a list.
+    """
     design = DESIGNS[brand.house.look][letter.locale]
     blocks = list(letter.blocks())
-    kept, lines = set[int](), 0
+    kept = {n for n, (one, other) in enumerate(pairwise(blocks)) if one.role != "item" and other.role == "item"}
+    lines = 0
     for number in reversed([n for n, block in enumerate(blocks) if block.role in RUNNING]):
         kept.add(number)
         lines += _lines(blocks[number], design)

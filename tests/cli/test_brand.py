@@ -62,6 +62,7 @@ def test_several_locales_get_a_section_and_a_letterhead_each(run: Run, tmp_path:
     assert list(brand.policy.words) == ["en", "zh-HK"]
     assert brand.senders["zh-HK"].currency == "HKD"
     assert names(tmp_path / "ours") >= {"letterhead.en.docx", "letterhead.zh-HK.docx"}
+    assert brand.borrowed() == ()
 
 
 def test_the_files_name_the_schema_that_they_follow(run: Run, tmp_path: Path) -> None:
@@ -174,8 +175,9 @@ def test_a_designer_answers_goes_back_asks_why_and_stops_and_goes_on(sit_down: S
     again = sit_down("ours")
     again.answers("en: phone", "0191 496 0100")
     again.answers("en: email", "care@harrowvale.example")
-    for key in ("website", "hours", "department", "currency"):
+    for key in ("website", "hours", "department"):
         again.answers(f"en: {key}", "")
+    again.answers("en: currency", "£")
     again.answers("en: signs", "Ida Moss, Head of Customer Care, 0191 496 0102")
     for key in ("en: signs grave", "en: handler", "look", "main", "logo", "envelope"):
         again.answers(key, "")
