@@ -126,7 +126,9 @@ class Entries:
             )
             return replace(entry, done=entry.failed(what.format(files=listed(edited)))), None
         if foreign := [name for name, state in states.items() if state == "foreign"]:
-            what = _("{files} is there already and is no letter of an earlier run. Move the file away, then run this again.")
+            what = _(
+                "{files} is there already and is no letter of an earlier run. Move the file away, then run this again."
+            )
             return replace(entry, done=entry.failed(what.format(files=listed(foreign)))), None
         wanted = {name: fmt for name, fmt in zip(files, self.formats, strict=True) if states[name] == "other"}
         if not wanted:

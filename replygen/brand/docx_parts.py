@@ -56,6 +56,10 @@ class Parts:
     def __getitem__(self, name: str) -> bytes:
         return self._members[name]
 
+    def names(self) -> tuple[str, ...]:
+        """Every part, in the order of the file."""
+        return tuple(self._members)
+
     def type_of(self, name: str) -> str:
         """The content type of a part."""
         if not self._types:

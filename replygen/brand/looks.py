@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 from typing import Literal
 
-from replygen.brand.records import Envelope, LookName
+from replygen.brand.records import Envelope, House, LookName
+from replygen.messages import _
 from replygen.model.letter import Role
 from replygen.model.words import LOCALES, Locale
+from replygen.text.measure import lines_of
 
+POINTS = 72 / 25.4  # in a millimetre
+PAPER = (210.0, 297.0)  # mm
 HEADER_TOP, FOOTER_BOTTOM = 12.0, 11.0  # mm from the edge of the paper
 LOGO_HEIGHT, LOGO_WIDEST, LOGO_GAP = 12.5, 45.0, 3.5  # mm; the gap parts it from the words beside it
 SEAL, SIGNATURE = 36.0, 41.0  # points: room for a seal of 42 mm over name and date, and for a signature by hand
@@ -283,6 +288,23 @@ WINDOWS: Mapping[Envelope, Window] = {
 UNFOLDED = (99.0, 198.0)  # mm: where a letter without a window is folded, in thirds
 IN_WINDOW = Look(10.5, 12.4)  # five lines in the lowest window
 BESIDE_WINDOW = 113.0  # mm from the left: references and the date of the head
+
+
+def overflow(address: Sequence[str], house: House) -> str:
+    """What is to be said of an address whose lines the window of the envelope does not show; nothing where it does."""
+    window = WINDOWS.get(house.envelope)
+    if window is None:
+        return ""
+    measure, most = window.width * POINTS / IN_WINDOW.size, floor(window.height * POINTS / IN_WINDOW.line)
+    counted = [(lines_of(line, measure), len(line), line) for line in address]
+    needed = sum(count for count, _length, _line in counted)
+    if needed <= most:
+        return ""
+    return _(
+        "With the name, the address takes {needed} lines, and the window of the envelope ({envelope}) shows {most}. "
+        "Shorten it, its longest line first: “{longest}”."
+    ).format(needed=needed, envelope=house.envelope, most=most, longest=max(counted)[2])
+
 
 # Paragraphs that stand apart even from their own kind; of all others, a group stands close together.
 SPACED: tuple[Role, ...] = ("body", "recourse")

@@ -18,6 +18,8 @@ from replygen.brand.looks import (
     LOGO_GAP,
     LOGO_HEIGHT,
     LOGO_WIDEST,
+    PAPER,
+    POINTS,
     UNFOLDED,
     WINDOWS,
     Design,
@@ -25,9 +27,6 @@ from replygen.brand.looks import (
 )
 from replygen.brand.records import LookName
 from replygen.model.words import LOCALES, Locale
-
-POINTS = 72 / 25.4  # in a millimetre
-PAPER = (210.0, 297.0)  # mm
 
 _STACKS: Mapping[str, str] = {
     "Noto Serif CJK SC": '"Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif',
@@ -125,6 +124,7 @@ def _letterhead(designs: Mapping[Locale, Design]) -> Iterator[str]:
         yield f"header .{part} {{ font-family: {_family(look)}; {_joined(_declared(replace(look, left=0), None))} }}"
     yield "/* Latin type stands lower in the lines of Word. */"
     yield ":lang(en) header .name { position: relative; top: 3pt; }"
+    yield ":lang(en) header .department { position: relative; }"  # so that it is still read behind the name
     yield (
         f"footer {{ position: fixed; bottom: {FOOTER_BOTTOM - design.page.bottom:g}mm; left: 0; right: 0; "
         f"padding-top: 4pt;{_border('top', design.foot_rule)} font-family: {_family(foot)}; "

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence, Set
 from html import escape
 
 from replygen.brand import Brand
-from replygen.brand.looks import BESIDE_WINDOW, Window
-from replygen.brand.stylesheet import PAPER
+from replygen.brand.looks import BESIDE_WINDOW, PAPER, Window
 from replygen.model.letter import Block, Letter
 from replygen.model.words import Locale
 from replygen.render.docx_house import TWIPS, dress_for, frame_at

@@ -1,29 +1,24 @@
 """What can be said of a letter's pages before it is drawn: the same for DOCX and PDF, from the measures of its look.
 
-Lines are reckoned, not drawn: Chinese is as wide as it is high, Latin has the usual widths. A letter is set closer only
-where that leaves a line to spare.
+Lines are reckoned, not drawn. A letter is set closer only where that leaves a line to spare.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from math import floor
 
 from replygen.brand import Brand, House
-from replygen.brand.looks import DESIGNS, IN_WINDOW, WINDOWS, Design, Look, Window
-from replygen.brand.stylesheet import PAPER, POINTS
+from replygen.brand.looks import DESIGNS, PAPER, POINTS, WINDOWS, Design, Look, Window, overflow
 from replygen.errors import RenderError
-from replygen.messages import _
 from replygen.model.letter import Block, Letter
 from replygen.render.runs import RUNNING
+from replygen.text.measure import lines_of
 
 _SPARE = (0.5, 3.0)
 """Lines to spare on the last page: of one, and of more, since a page seldom ends just where a paragraph does."""
 
-_PIECE = re.compile(r"[!-~]+|.", re.DOTALL)  # what a line may end after: a Latin word, else any character
-_NARROW, _WIDE = frozenset(" !'(),-./:;IJ[]fijlrt|"), frozenset("%@MWmw")
 _HEAD = frozenset({"reference", "date", "address"})
 
 
@@ -34,22 +29,9 @@ def window_for(letter: Letter, house: House) -> Window | None:
     """
     address = [block.text for block in letter.before if block.role == "address"]
     window = WINDOWS.get(house.envelope) if address else None
-    if window:
-        _refuse_overflow(address, window, house)
+    if window and (told := overflow("\n".join(address).splitlines(), house)):
+        raise RenderError(told)
     return window
-
-
-def _refuse_overflow(address: Sequence[str], window: Window, house: House) -> None:
-    measure, most = window.width * POINTS / IN_WINDOW.size, floor(window.height * POINTS / IN_WINDOW.line)
-    lines = [(sum(_lines_of(line, measure, 0) for line in text.splitlines() or [""]), text) for text in address]
-    if (count := sum(number for number, _text in lines)) > most:
-        _number, longest = max(lines, key=lambda line: (line[0], len(line[1])))
-        raise RenderError(
-            _(
-                "The address takes {count} lines in the window of the envelope ({envelope}), which shows {most}. "
-                "Shorten the address in the case, its longest line first: “{longest}”."
-            ).format(count=count, envelope=house.envelope, most=most, longest=longest)
-        )
 
 
 def reference_of(letter: Letter) -> str:
@@ -130,22 +112,5 @@ def _lines(block: Block, design: Design) -> int:
     if design.page.language.startswith("zh"):
         measure = floor(measure)
     return sum(
-        _lines_of(line, measure - look.left, look.first - look.hanging) for line in block.text.splitlines() or [""]
+        lines_of(line, measure - look.left, look.first - look.hanging) for line in block.text.splitlines() or [""]
     )
-
-
-def _lines_of(text: str, measure: float, indent: float) -> int:
-    """The lines of a paragraph, `measure` and `indent` in ems."""
-    lines, used = 1, indent
-    for piece in _PIECE.findall(text):
-        width = _width(piece)
-        if used + width > measure and piece != " ":
-            lines, used = lines + 1, 0.0
-        used += width
-    return lines
-
-
-def _width(piece: str) -> float:
-    if piece[0] >= "\u2e80" or piece[0] in "“”‘’…—":
-        return 1.0
-    return sum(0.28 if sign in _NARROW else 0.85 if sign in _WIDE else 0.53 for sign in piece)

@@ -510,9 +510,7 @@ def test_a_letter_changed_by_hand_stays_and_is_refused_when_its_row_changes(
     assert run(mixed, out).count("written") == 5
 
 
-def test_a_file_that_no_run_wrote_is_not_written_over(
-    run: Callable[..., Report], mixed: Path, tmp_path: Path
-) -> None:
+def test_a_file_that_no_run_wrote_is_not_written_over(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     letter = out / "C-4-Ada 4.txt"

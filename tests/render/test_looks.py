@@ -319,7 +319,7 @@ def test_an_address_that_the_window_cannot_show_is_refused_by_name(locale: Local
     for fmt in ("docx", "pdf"):
         assert render(replace(letter, before=(*before, *fitting)), fmt, brand)
         for lines in ([*fitting, *fitting[:1]], [long, *fitting[1:]]):
-            with pytest.raises(RenderError, match=r"takes 6 lines .*\(uk-dl\), which shows 5"):
+            with pytest.raises(RenderError, match=r"takes 6 lines.*\(uk-dl\) shows 5"):
                 render(replace(letter, before=(*before, *lines)), fmt, brand)
         assert render(replace(letter, before=(*before, long)), fmt, load_brand())
 
