@@ -195,6 +195,11 @@ class PolicyWords(_Record):
     recourse: str = Field(default="", description="where else the customer may turn; empty line: new paragraph")
 
 
+_ARRIVING = {"refund": "refund_days", "cash": "refund_days", "points": "gesture_days", "gift": "gesture_days"}
+_EXPIRING = {"voucher": "voucher_months", "vip": "vip_months"}
+"""What the policy says of the kinds of compensation that come by a day, and of those that are valid until one."""
+
+
 class Policy(_Record):
     """What the company has decided: deadlines, defaults of compensation, limits, invitations, recourse."""
 
@@ -213,15 +218,12 @@ class Policy(_Record):
 
     def arrival(self, item: CompensationItem, date: dt.date) -> dt.date | None:
         """The day by which `item` of a letter of `date` arrives: its own, else ours; None where there is none."""
-        days = {
-            "refund": self.refund_days,
-            "cash": self.refund_days,
-            "points": self.gesture_days,
-            "gift": self.gesture_days,
-        }.get(item.kind)
-        return item.by or (date + dt.timedelta(days=days) if days else None)
+        if item.by or item.kind not in _ARRIVING:
+            return item.by
+        return date + dt.timedelta(days=getattr(self, _ARRIVING[item.kind]))
 
     def expiry(self, item: CompensationItem, date: dt.date) -> dt.date | None:
         """The day until which `item` of a letter of `date` is valid: its own, else ours; None where there is none."""
-        months = {"voucher": self.voucher_months, "vip": self.vip_months}.get(item.kind)
-        return item.until or (months_after(date, months) if months else None)
+        if item.until or item.kind not in _EXPIRING:
+            return item.until
+        return months_after(date, getattr(self, _EXPIRING[item.kind]))
