@@ -54,9 +54,11 @@ def _syntax(error: TemplateSyntaxError) -> str:
     if "got '='" in reason:
         return _("one = compares nothing. Write two of them: ==.")
     if "unexpected '}'" in reason:
-        return _("a } is missing, or stands too much. A fact is written {{ name }}, a condition {% if name %}.")
+        return _(
+            "a }} is missing, or stands too much. A fact is written {{{{ name }}}}, a condition {{% if name %}}."
+        ).format()
     if "end of comment" in reason:
-        return _("{# is not closed. Write #} where the note ends.")
+        return _("{{# is not closed. Write #}} where the note ends.").format()
     if "end of print statement" in reason or "end of statement block" in reason:
         return _("{{{{ or {{% is not closed, or something stands too much in it ({reason}).").format(reason=reason)
     return _("{reason}. Correct the template.").format(reason=reason)
