@@ -60,5 +60,5 @@ def _syntax(error: TemplateSyntaxError) -> str:
     if "end of comment" in reason:
         return _("{{# is not closed. Write #}} where the note ends.").format()
     if "end of print statement" in reason or "end of statement block" in reason:
-        return _("{{{{ or {{% is not closed, or something stands too much in it ({reason}).").format(reason=reason)
+        return _("“{{{{” or “{{%” is not closed, or something stands too much in it ({reason}).").format(reason=reason)
     return _("{reason}. Correct the template.").format(reason=reason)

@@ -102,7 +102,10 @@ def _unclosed(path: Path, source: str, sheet: list[Any]) -> Iterator[Fault]:
     ends = tinycss2.parse_component_value_list(source + "}")
     if sheet and not any(node.type == "error" and node.kind == "}" for node in ends):
         yield Fault(
-            "style", path, sheet[-1].source_line, _("the rule that begins here is not closed. Write } at its end.")
+            "style",
+            path,
+            sheet[-1].source_line,
+            _("the rule that begins here is not closed. Write }} at its end.").format(),
         )
 
 
