@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
 from jinja2.environment import Environment, Template
-from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.exceptions import TemplateSyntaxError, UndefinedError
 from jinja2.ext import Extension
 from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
@@ -25,6 +26,7 @@ from jinja2.runtime import Context, Undefined, new_context
 
 from replygen.errors import TemplateError
 from replygen.messages import _
+from replygen.mistakes import mistake
 from replygen.model.letter import Paragraph
 from replygen.sandbox import BoundedEnvironment, line_of
 from replygen.text.grammar import Grammar
@@ -33,7 +35,8 @@ from replygen.text.grammar import Grammar
 _STAND_INS = ("\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3")
 
 _SPACES = re.compile(r"[ \t]{2,}|\t")
-_EMPTY_LINES = re.compile(r"\n\s*\n")
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n|\n[ \t]*(?=- [ \t]*[^ \t\n])")
+"""An empty line, or the end of one before an item of a list."""
 _TAG_LINE = re.compile(
     r"^([ \t]*(?:\{%(?:(?!%\}).)*%\}[ \t]*)*\{(?:%(?:(?!%\}).)*|#(?:(?!#\}).)*))([%#]\})[ \t]*\n", re.MULTILINE
 )
@@ -119,6 +122,7 @@ class Words:
         )
         self._jinja.filters |= {**_filters(grammar, calendar), "either": _choose}
         self._jinja.tests |= {"addressed": _is_addressed, "in_own_words": _is_in_own_words, "quotable": _is_quotable}
+        self._jinja.own = self._say
         self._phrases = phrases
         self._gap = grammar.gap
         self._files: dict[str, Template | None] = {}
@@ -148,10 +152,15 @@ class Words:
                 raise TemplateError(_("{where}: {what}").format(where=name, what=what), name, what=what) from error
         return self._files[name] is not None
 
-    def names(self, facts: Mapping[str, Any]) -> Context:
-        """What templates see: `facts` by their names, and `say`. The templates of one letter can share it."""
+    def names(self, facts: dict[str, Any]) -> Context:
+        """What templates see: `facts` by their names, those too that join them later, and `say`.
+
+        The templates of one letter can share it.
+        """
         self._jinja.begin()
-        return new_context(self._jinja, None, {}, {**facts, "say": self._say}, shared=True)
+        names = new_context(self._jinja, None, {}, facts, shared=True)
+        names.vars["say"] = self._jinja.own
+        return names
 
     def fill(self, name: str, names: Context) -> tuple[Paragraph, ...]:
         """The paragraphs of the template `name`.
@@ -161,7 +170,7 @@ class Words:
         try:
             return paragraphs(self._rendered(self._files.get(name) or self._jinja.get_template(name), names), self._gap)
         except (JinjaError, *_MISTAKES) as error:
-            raise _broken(name, error) from error
+            raise _broken(name, error, names.parent) from error
 
     def line(self, name: str, source: str, names: Context) -> str:
         """`source`, a short template called `name` in errors, filled: one text, its line ends kept."""
@@ -169,8 +178,7 @@ class Words:
 
     def lines(self, name: str, source: str, names: Context) -> tuple[str, ...]:
         """`source` filled and split where the template itself ends a line; empty lines are left out."""
-        lines = (_shown(_SPACES.sub(" ", line)).strip() for line in self._filled(name, source, names).split("\n"))
-        return tuple(line for line in lines if line)
+        return _lines(self._filled(name, source, names))
 
     def _filled(self, name: str, source: str, names: Context) -> str:
         if "{" not in source:
@@ -181,12 +189,12 @@ class Words:
                 self._pieces[key] = self._jinja.from_string(source)
             return self._rendered(self._pieces[key], names)
         except (JinjaError, *_MISTAKES) as error:
-            raise _broken(name, error) from error
+            raise _broken(name, error, names.parent) from error
 
     def _rendered(self, template: Template, names: Context) -> str:
         """What `template.render` gives, without making the names anew; what the template sets ends with it."""
         variables, blocks = dict(names.vars), names.blocks
-        names.blocks = {name: [block] for name, block in template.blocks.items()}
+        names.blocks = {name: [block] for name, block in template.blocks.items()} if template.blocks else {}
         try:
             return self._jinja.concat(template.root_render_func(names))
         except Exception:
@@ -194,9 +202,14 @@ class Words:
         finally:
             names.vars, names.blocks = variables, blocks
 
-    def say(self, facts: Mapping[str, Any], name: str, key: str | None = None) -> str:
-        """The phrase `name` (and `key`) filled for `facts`."""
-        return self._say(self.names(facts), name, key)
+    def say(self, names: Context, name: str, key: str | None = None, **own: Any) -> str:
+        """The phrase `name` (and `key`) filled; it sees what is its `own` besides `names`, and before them."""
+        variables = names.vars
+        names.vars = {**variables, **own}
+        try:
+            return self._say(names, name, key)
+        finally:
+            names.vars = variables
 
     @pass_context
     def _say(self, names: Context, name: str, key: str | None = None) -> str:
@@ -210,22 +223,26 @@ class Words:
         return _shown(self._filled(place, phrase, names))
 
 
+@lru_cache(maxsize=1_000)
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a filled piece of the frame, most of which are the same in every letter."""
+    lines = (_shown(_spaced(line)).strip() for line in text.split("\n"))
+    return tuple(line for line in lines if line)
+
+
+def _spaced(text: str) -> str:
+    """`text` with one space for each run of spaces and tabs."""
+    return _SPACES.sub(" ", text) if "  " in text or "\t" in text else text
+
+
 def paragraphs(text: str, gap: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a filled part template; wrapped lines are joined by `gap`."""
     found: list[Paragraph] = []
-    for chunk in _EMPTY_LINES.split(text):
-        pieces: list[list[str]] = []
-        for line in chunk.split("\n"):
-            if line := line.strip(" \t"):
-                if line.startswith("- ") or not pieces:
-                    pieces.append([])
-                pieces[-1].append(line)
-        for lines in pieces:
-            joined = gap.join(lines)
-            is_item = joined.startswith("- ")
-            shown = _shown(_SPACES.sub(" ", joined.removeprefix("- ") if is_item else joined).strip())
-            if shown:
-                found.append(Paragraph(shown, is_item))
+    for piece in _BETWEEN_PARAGRAPHS.split(text):
+        joined = gap.join([bare for line in piece.split("\n") if (bare := line.strip(" \t"))])
+        is_item = joined.startswith("- ")
+        if shown := _shown(_spaced(joined.removeprefix("- ")).strip()):
+            found.append(Paragraph(shown, is_item))
     return tuple(found)
 
 
@@ -326,11 +343,8 @@ def _empty_field() -> str:
     return _("a field is empty for this case; put it between {% if … %} and {% endif %}")
 
 
-def _broken(name: str, error: Exception) -> TemplateError:
+def _broken(name: str, error: Exception, facts: Iterable[str] = ()) -> TemplateError:
     line = line_of(error)
-    reason = str(error.message if isinstance(error, JinjaError) and error.message else error)
-    if isinstance(error, SecurityError):
-        reason = _("this is not allowed in a letter template ({reason})").format(reason=reason)
     where = _("{file}, line {line}").format(file=name, line=line) if line else name
-    what = _("{reason}. Correct the template.").format(reason=reason)
+    what = mistake(error, facts)
     return TemplateError(_("{where}: {what}").format(where=where, what=what), name, line, what)

@@ -53,7 +53,7 @@ class Problem:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots it would take several times as long to send to another process
 class Place:
     """Where a case stands: its file, and the row as the spreadsheet counts or the line."""
 

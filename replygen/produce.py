@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -19,6 +20,7 @@ from replygen.messages import _
 from replygen.model import Case, Letter, Locale
 from replygen.model.case import Record
 from replygen.render import Standard, Together, render, render_together
+from replygen.render.endless import specimen
 from replygen.render.json import content
 from replygen.validate import validate
 from replygen.validate.drawing import undrawable
@@ -125,6 +127,12 @@ class Producer:
         except Exception as error:
             raise _not_drawn(error) from error
 
+    def rehearse(self, formats: Sequence[str]) -> None:
+        """Draw a letter that tells nothing: what never ends does so now. All else is told of the letters themselves."""
+        locale = self.locale or self.brand.locale
+        with suppress(ReplygenError):
+            self.files(specimen(self.brand, locale, self.kind, self.date), formats)
+
     def print_file(self, letters: Sequence[Letter]) -> tuple[Together, ...]:
         """Letters as few PDFs, and how many pages each has. Raises as `files` does."""
         try:
@@ -172,10 +180,10 @@ def worded(finding: Finding, record: Record) -> Problem:
     return Problem(" ".join(said), column, severity, record.lines.get((finding.field,)), finding.rule)
 
 
-def remarks(composed: Composed, record: Record, case: Case) -> Iterator[Problem]:
+def remarks(findings: Sequence[Finding], record: Record, case: Case) -> Iterator[Problem]:
     """All that is to be said of the words of a letter."""
-    yield from (worded(finding, record) for finding in composed.findings)
-    yield from unneeded(case, composed.findings, record)
+    yield from (worded(finding, record) for finding in findings)
+    yield from unneeded(case, findings, record)
 
 
 def unneeded(case: Case, findings: Sequence[Finding], record: Record) -> Iterator[Problem]:

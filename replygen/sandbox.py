@@ -125,6 +125,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
     """
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
+    own: Any = None
+    """What the templates are given to call; it takes their context."""
 
     def __init__(self, finalize: Callable[[Any], Any] | None = None, **options: Any) -> None:
         def printed(value: Any) -> Any:
@@ -136,6 +138,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
             return shown
 
         super().__init__(finalize=printed, **options)
+        self._fields: dict[type[Any], frozenset[str]] = {}
         self.globals.clear()
         known = self.filters
         self.filters = {name: known[name] for name in _FILTERS}
@@ -154,18 +157,23 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, obj: Any, *words: Any, **named: Any) -> Any:
         self.step()
+        if obj is self.own and not named:  # as nearly always: the long way round costs as much as what it says
+            return _measured(obj(context, *map(_measured, words)))
         if not self.is_safe_callable(obj):
             raise SecurityError(_("“{name}” cannot be called").format(name=getattr(obj, "__name__", obj)))
         for value in (*words, *named.values()):
             _measured(value)
-        return _measured(super().call(context, obj, *words, **named))
+        return _measured(context.call(obj, *words, **named))
 
     def wrap_str_format(self, value: Any) -> None:
         """`format` gets no stand-in: it cannot be called at all."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """The fields of a record are plain data, and need no second look."""
-        return attr in getattr(type(obj), "model_fields", ()) or super().is_safe_attribute(obj, attr, value)
+        kind = type(obj)
+        if kind not in self._fields:
+            self._fields[kind] = frozenset(getattr(kind, "model_fields", ()))
+        return attr in self._fields[kind] or super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:
         owner = getattr(obj, "__self__", None)

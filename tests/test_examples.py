@@ -18,6 +18,7 @@ from replygen.load import load_records
 from replygen.model import LOCALES, Case, Letter
 from replygen.produce import Producer
 from replygen.render import render
+from replygen.render.fit import reference_of
 from tests.sample_facts import PARTS
 
 FOLDER = Path(__file__).parent.parent / "examples"
@@ -96,19 +97,17 @@ def test_docx_holds_every_paragraph_and_nothing_else(letters_of_all_kinds: list[
 def test_pdf_holds_every_paragraph_and_nothing_else(letters_of_all_kinds: list[Letter], brand: Brand) -> None:
     for letter in letters_of_all_kinds:
         sender = brand.sender(letter.locale)
-        head = [squeezed(sender.company), squeezed(sender.department)]
+        head = squeezed(sender.company + sender.department)
         foot = squeezed(sender.address + sender.phone + sender.email + sender.website)
-        reference = squeezed(next(block.text for block in letter.before if block.role == "reference"))
         found = ""
         for number, page in enumerate(pypdf.PdfReader(io.BytesIO(render(letter, "pdf", brand))).pages, 1):
             text = squeezed(page.extract_text())
             assert foot in text
             text = text.replace(foot, "", 1)
-            for furniture in head if number == 1 else [str(number), reference]:  # drawn last, in whatever order
-                before, piece, after = text.rpartition(furniture)
-                assert piece == furniture, (letter.case_id, number)
-                text = before + after
-            found += text
+            furniture = head if number == 1 else squeezed(reference_of(letter)) + str(number)  # both are drawn last
+            before, piece, after = text.rpartition(furniture)
+            assert piece == furniture, (letter.case_id, number)
+            found += before + after
         assert found == squeezed("".join(block.text for block in letter.blocks())), letter.case_id
 
 

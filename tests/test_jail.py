@@ -1,18 +1,9 @@
-"""Nothing is opened and nobody is called but what belongs to the work, whatever the data and the brand ask for.
-
-Every process of a run tells the files that Python opens in it, and whom it calls; what the libraries of the system open by
-themselves, which are fonts, it does not see.
-"""
+"""Nothing is opened and nobody is called but what belongs to the work, whatever the data and the brand ask for."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
-import subprocess
-import sys
-import sysconfig
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,23 +14,11 @@ import pytest
 
 from replygen.resources import templates_folder
 from tests.tables import read_table, write_table
+from tests.watching import strange, watched
 
 Facts = Callable[..., dict[str, Any]]
-ROOT = Path(__file__).resolve().parent.parent
 SECRET = "the-secret-of-this-machine"
 FIELDS = ("name", "address", "place", "issue", "quote", "wanted", "finding", "fix", "shared_view", "handler")
-
-TELLTALE = """
-import os, sys
-told = os.open(os.environ["TOLD"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-def tell(event, facts):
-    if event == "open" and isinstance(facts[0], (str, bytes)):
-        os.write(told, f"open {os.path.realpath(os.fsdecode(facts[0]))}\\n".encode())
-    elif event in {"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request", "os.system", "subprocess.Popen"}:
-        os.write(told, f"{event} {facts}\\n".encode())
-sys.addaudithook(tell)
-"""
-"""Python reads a module of the name sitecustomize as it starts, also in the processes of a run."""
 
 MANY_BRANDS = """
 import datetime, sys
@@ -89,54 +68,6 @@ def asks(tmp_path: Path, listener: socket.socket) -> list[str]:
         f"{tmp_path}/secret.txt",
         "!!python/object/apply:os.system [id]",
     ]
-
-
-def watched(tmp_path: Path, *command: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
-    """A program that ran, and what it and all its processes opened and whom they called."""
-    site, told = tmp_path / "site", tmp_path / "told.txt"
-    site.mkdir()
-    (site / "sitecustomize.py").write_text(TELLTALE)
-    for name in ("home", "temporary"):
-        (tmp_path / name).mkdir()
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=tmp_path / "home",
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)]),
-            "TOLD": str(told),
-            "HOME": str(tmp_path / "home"),
-            "TMPDIR": str(tmp_path / "temporary"),
-            "LANGUAGE": "en",
-        },
-        capture_output=True,
-        text=True,
-    )
-    return done, told.read_text(encoding="utf-8", errors="replace").splitlines()
-
-
-def strange(told: list[str], *folders: Path) -> list[str]:
-    """What was opened outside `folders` and the program itself, and every call."""
-    own = [
-        *folders,
-        ROOT / "replygen",
-        ROOT / "templates",
-        ROOT / "replygen.egg-info",
-        *map(Path, sysconfig.get_paths().values()),
-    ]
-    own += [
-        Path(sys.prefix),
-        Path(sys.base_prefix) / "lib",
-        Path("/dev"),
-        Path("/proc"),
-        Path("/usr/share"),
-        Path("/etc/mime.types"),
-    ]
-    roots = [path.resolve() for path in own]
-    opened = [line.removeprefix("open ") for line in told if line.startswith("open ")]
-    assert any(path.startswith(str(folders[0])) for path in opened), "the guard sees nothing"
-    calls = [line for line in told if not line.startswith("open ")]
-    return [path for path in opened if not any(Path(path).is_relative_to(root) for root in roots)] + calls
 
 
 def holds_no_secret(folder: Path) -> None:
@@ -225,48 +156,3 @@ def test_a_brand_that_asks_for_files_and_calls_gets_none(
     assert strange(told, *ours) == []
     assert not called(listener)
     holds_no_secret(out)
-
-
-HOSTILE: dict[str, tuple[str, str]] = {
-    "brand.yaml": ("-> secret.txt", "leads out of the brand folder"),
-    "letter.css": ("-> secret.css", "leads out of the brand folder"),
-    "letters": ("-> .", "leads out of the brand folder"),
-    "logo.svg": ('<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>', "/etc/passwd"),
-    "letterhead.docx": ("no Word file", "Word file"),
-    "photo.png": ("no picture", "no picture"),
-    "letters/en/reply/4-apology.j2": (
-        "We are sorry.\n{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
-        "4-apology.j2, line 2",
-    ),
-    "letters/en/reply/5-circumstances.j2": ('We found this.\n{% include "reply/5-circumstances.j2" %}', "line 2"),
-    "letter.html.j2": ("<html>\n{{ letter.subject * 10**9 }}</html>", "letter.html.j2, line 2"),
-}
-MOST_SECONDS = 10.0
-
-
-@pytest.mark.parametrize(("name", "content", "named"), [(name, *rest) for name, rest in HOSTILE.items()], ids=HOSTILE)
-def test_a_hostile_brand_is_refused_by_name_before_the_first_letter(
-    name: str, content: str, named: str, asks: list[str], facts: Facts, tmp_path: Path, listener: socket.socket
-) -> None:
-    brand = tmp_path / "brand"
-    brand.mkdir()
-    shutil.copy(templates_folder() / "brand" / "brand.yaml", brand)
-    (brand / name).parent.mkdir(parents=True, exist_ok=True)
-    if content.startswith("-> "):
-        (brand / name).unlink(missing_ok=True)
-        (brand / name).symlink_to(tmp_path / content.removeprefix("-> "))
-    else:
-        (brand / name).write_text(content)
-    (tmp_path / "data").mkdir()
-    table, out = write_table(tmp_path / "data" / "t.csv", [facts("en")]), tmp_path / "out"
-    began = time.monotonic()
-    words = ("-m", "replygen", "render", str(table), "-o", str(out), "-f", "docx", "-f", "pdf", "--brand", str(brand))
-    done, told = watched(tmp_path, *words)
-    assert time.monotonic() - began < MOST_SECONDS
-    assert done.returncode in {1, 2}
-    assert named in done.stderr, done.stderr
-    assert "Traceback" not in done.stderr
-    assert not list(out.rglob("*.*")) if out.exists() else True
-    ours = (ROOT / "replygen", table.parent, brand, tmp_path / "temporary", tmp_path / "home")
-    assert strange(told, *ours) == []
-    assert not called(listener)

@@ -18,10 +18,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from replygen.batch.crew import Handful, Item, Lost, handfuls
 from replygen.batch.journal import ENGINES
 from replygen.batch.writing import Drawn, Made, Task, start_drawing, written
 from replygen.brand import load_brand
+from replygen.crew import Handful, Item, Lost, handfuls
 from replygen.errors import UserError
 from replygen.messages import _, language, speak
 from replygen.model.words import Locale

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from replygen.batch.crew import Lost, lost
 from replygen.batch.doubles import Doubles
 from replygen.batch.journal import Journal, Remark, Told, digest, fingerprint
 from replygen.batch.ledger import Line, Outcome
 from replygen.batch.names import Namer
 from replygen.batch.report import Done
 from replygen.batch.writing import Made, Task
+from replygen.crew import Lost, lost
 from replygen.errors import Place, Problem, UserError
 from replygen.lint import Finding
 from replygen.messages import _, listed
@@ -136,6 +136,11 @@ class Entries:
                 "Move the file away, then run this again."
             )
             return replace(entry, done=entry.failed(what.format(files=listed(edited)))), None
+        if foreign := [name for name, state in states.items() if state == "foreign"]:
+            what = _(
+                "{files} is there already and is no letter of an earlier run. Move the file away, then run this again."
+            )
+            return replace(entry, done=entry.failed(what.format(files=listed(foreign)))), None
         wanted = {name: fmt for name, fmt in zip(files, self.formats, strict=True) if states[name] == "other"}
         if wanted or (self.recording and not told):  # the latter is only composed: nobody noted what it says
             return entry, Task(examined.case, wanted)

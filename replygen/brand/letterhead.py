@@ -159,7 +159,7 @@ def _styles(design: Design) -> str:
     looks = [(style_name(role), look) for role, look in design.roles.items()]
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{_fonts('minor')}{_sizes(body.size)}"
-        f'<w:lang w:val="{page.language}" w:eastAsia="{page.asian_language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        f'<w:lang w:val="{_latin(page)}" w:eastAsia="{page.asian_language}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
     )
     base = (
@@ -171,6 +171,11 @@ def _styles(design: Design) -> str:
     )
     styles = [_style(name, look, design) for name, look in (*looks, *design.letterhead.items())]
     return f'{_HEAD}<w:styles xmlns:w="{_W}">{defaults}{base}{"".join(styles)}</w:styles>'
+
+
+def _latin(page: Page) -> str:
+    """The language of Latin text: as Chinese, LibreOffice breaks its words between any two letters."""
+    return "en-US" if page.language.startswith("zh") else page.language
 
 
 def _style(name: str, look: Look, design: Design) -> str:
@@ -206,6 +211,8 @@ def _paragraph_properties(name: str, look: Look, design: Design) -> Iterator[str
     if (look.before or look.after) and name not in map(style_name, SPACED):
         yield "<w:contextualSpacing/>"
     yield f'<w:jc w:val="{look.align}"/>'
+    if name == style_name("subject"):
+        yield '<w:outlineLvl w:val="0"/>'
 
 
 def _rule(side: str, weight: float, design: Design) -> str:

@@ -52,7 +52,9 @@ class Brand:
 
     def borrowed(self) -> tuple[str, ...]:
         """What speaks or looks like a company and still is the example company's, by file name."""
-        names = ("policy.yaml", "letterhead.docx", self.house.logo)
+        letterheads = (f"letterhead.{locale}.docx" for locale in self.senders)
+        has_own = all((self.folders[0] / name).is_file() for name in letterheads)
+        names = ("policy.yaml", *(() if has_own else ("letterhead.docx",)), self.house.logo)
         return tuple(name for name in names if not (self.folders[0] / name).is_file())
 
     def file(self, *names: str) -> Path:
@@ -91,7 +93,8 @@ class Brand:
 def load_brand(folder: Path | None = None) -> Brand:
     """The brand of `folder`, or the built-in example brand.
 
-    Raises UserError naming file, line and remedy for everything wrong in brand.yaml and policy.yaml.
+    Raises TemplateError naming all that is unsafe in the folder, and UserError naming file, line and remedy for
+    everything wrong in brand.yaml and policy.yaml.
     """
     builtin = templates_folder() / "brand"
     if folder is not None and not (folder / "brand.yaml").is_file():
@@ -100,6 +103,10 @@ def load_brand(folder: Path | None = None) -> Brand:
                 "{folder} has no brand.yaml. Name the folder that holds it, or copy the built-in brand there first."
             ).format(folder=folder)
         )
+    if folder is not None:
+        from replygen.brand.safety import refuse_unsafe
+
+        refuse_unsafe(folder)
     own = () if folder is None else (folder,)
     (house, sections), (policy, _keys) = (
         read_record(_find((*own, builtin), ["brand.yaml"]), BrandFile),
@@ -142,6 +149,12 @@ def _explained(document: Document, details: Any) -> Problem:
         what += " " + (_("Did you mean “{near}”?").format(near=near[0]) if near else _("Take it out."))
     elif details["type"] == "missing":
         what = _("“{name}” is missing. Add it.").format(name=name)
+    elif details["type"] == "string_type" and details["input"] is None:
+        what = _("“{name}” is empty. Write a text.").format(name=name)
+    elif details["type"] == "greater_than_equal":
+        what = _("“{name}”: write a number not below {least}.").format(name=name, least=details["ctx"]["ge"])
+    elif details["type"] == "less_than_equal":
+        what = _("“{name}”: write a number not above {most}.").format(name=name, most=details["ctx"]["le"])
     elif details["type"] == "literal_error":
         words = re.findall("'([^']+)'", details["ctx"]["expected"])
         near = difflib.get_close_matches(str(details["input"]), words, n=1)

@@ -12,6 +12,7 @@ from replygen.messages import _
 
 EMU = 36000  # English metric units in a millimetre
 _FINE = 154  # points of the height of a drawing: 300 an inch
+_WIDEST = round(_FINE * LOGO_WIDEST / LOGO_HEIGHT)
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,10 @@ class Logo:
 
 
 def logo_for_word(path: Path) -> Logo:
-    """The logo in `path`, a drawing (.svg) turned into points. Raises TemplateError for what is no such picture."""
+    """The logo in `path`, a drawing (.svg) turned into points.
+
+    Raises TemplateError for what is no such picture, or is unsafe.
+    """
     return _read(path, path.stat().st_mtime_ns)
 
 
@@ -34,8 +38,15 @@ def _read(path: Path, changed: int) -> Logo:
     from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
     from docx.image.image import Image
 
+    from replygen.brand.picture_safety import picture_hazards
+
+    data = path.read_bytes()
+    for hazard in picture_hazards(data):
+        raise TemplateError(
+            _("{file}: {what}").format(file=path, what=hazard.what), str(path), hazard.line, hazard.what
+        )
     try:
-        data = _drawn(path) if path.suffix.lower() == ".svg" else path.read_bytes()
+        data = _drawn(data) if path.suffix.lower() == ".svg" else data
         picture = Image.from_blob(data)
     except (ValueError, InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as error:
         raise TemplateError(
@@ -46,7 +57,7 @@ def _read(path: Path, changed: int) -> Logo:
     return Logo(data, picture.content_type, round(width * EMU), round(height * EMU))
 
 
-def _drawn(path: Path) -> bytes:
+def _drawn(data: bytes) -> bytes:
     from resvg_py import svg_to_bytes
 
-    return bytes(svg_to_bytes(svg_string=path.read_text(encoding="utf-8-sig"), height=_FINE))
+    return bytes(svg_to_bytes(svg_string=data.decode("utf-8-sig"), width=_WIDEST, height=_FINE))

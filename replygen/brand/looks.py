@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 from typing import Literal
 
-from replygen.brand.records import Envelope, LookName
+from replygen.brand.records import Envelope, House, LookName
+from replygen.messages import _
 from replygen.model.letter import Role
 from replygen.model.words import LOCALES, Locale
+from replygen.text.measure import lines_of
 
+POINTS = 72 / 25.4  # in a millimetre
+PAPER = (210.0, 297.0)  # mm
 HEADER_TOP, FOOTER_BOTTOM = 12.0, 11.0  # mm from the edge of the paper
 LOGO_HEIGHT, LOGO_WIDEST, LOGO_GAP = 12.5, 45.0, 3.5  # mm; the gap parts it from the words beside it
 SEAL, SIGNATURE = 36.0, 41.0  # points: room for a seal of 42 mm over name and date, and for a signature by hand
 LARGE = 14.0  # points: what is smaller grows to this in large print
+LARGE_FOOT = 30.0  # mm: the least margin at the foot in large print, where the letterhead's small print takes two lines
 CLOSE, CLOSE_GAP = 9 / 10, 1 / 2  # of the usual line, and of the room for seal or signature, where that saves a page
 SMALLEST = 10.5  # points: no text becomes smaller than this to save a page
 
@@ -84,9 +90,14 @@ class Design:
         return replace(self, roles={role: closer(look) for role, look in self.roles.items()})
 
     def large(self) -> Design:
-        """The same in large print."""
+        """The same in large print, the letterhead too."""
         scale = LARGE / self.roles["body"].size
-        return replace(self, roles={role: larger(look, scale) for role, look in self.roles.items()})
+        return replace(
+            self,
+            page=replace(self.page, bottom=max(self.page.bottom, LARGE_FOOT)),
+            roles={role: larger(look, scale) for role, look in self.roles.items()},
+            letterhead={**self.letterhead, **{name: larger_head(self.letterhead[name], scale) for name in HEAD_TEXTS}},
+        )
 
 
 def closer(look: Look) -> Look:
@@ -104,6 +115,12 @@ def larger(look: Look, scale: float) -> Look:
     """`look` in large print, in which running text grows by `scale`; nothing is smaller than LARGE."""
     size = max(LARGE, _halves(look.size * scale))
     return replace(look, size=size, line=_halves(look.line * size / look.size))
+
+
+def larger_head(look: Look, scale: float) -> Look:
+    """A line of the letterhead in large print, as `larger` has it, but close: there is no more room at the top."""
+    size = larger(look, scale).size
+    return replace(look, size=size, line=min(larger(look, scale).line, _halves(size * 1.25)))
 
 
 def _halves(points: float) -> float:
@@ -150,7 +167,7 @@ def _of_hong_kong(roles: Mapping[Role, Look]) -> dict[Role, Look]:
     return {
         **roles,
         "reference": replace(roles["reference"], align="left"),
-        "address": replace(roles["address"], after=0),
+        "address": replace(roles["address"], before=8, after=0),
         "salutation": replace(roles["salutation"], before=6),
         "post": replace(roles["post"], before=SEAL),
         "company": replace(roles["company"], before=0),
@@ -181,14 +198,17 @@ def _english(size: float, line: float, colour: Colour = "", heading: bool = Fals
     }
 
 
+HEAD_TEXTS = ("Letterhead Name", "Letterhead Line", "Letterhead Page", "Letterhead Foot")
+"""The styles of header and footer that carry words."""
+
 # Points from the margin to the words beside the example company's logo.
 _BESIDE_LOGO = (LOGO_HEIGHT * 44 / 56 + LOGO_GAP) * 72 / 25.4
 _CLASSIC_HEAD: Mapping[str, Look] = {
     "Letterhead Name": Look(15, 21, left=_BESIDE_LOGO / 15, bold=True, heading=True, colour="main"),
-    "Letterhead Line": Look(9, 15, left=_BESIDE_LOGO / 9, heading=True, colour="muted"),
+    "Letterhead Line": Look(9, 15, left=_BESIDE_LOGO / 9, colour="muted"),
     "Letterhead Rule": Look(2, 6, heading=True),
-    "Letterhead Page": Look(9, 14, align="right", heading=True, colour="muted"),
-    "Letterhead Foot": Look(8, 12, align="center", heading=True, colour="muted"),
+    "Letterhead Page": Look(9, 14, align="right", colour="muted"),
+    "Letterhead Foot": Look(8, 12, align="center", colour="muted"),
 }
 _MODERN_HEAD: Mapping[str, Look] = {
     "Letterhead Name": Look(18, 26, bold=True, heading=True, colour="main"),
@@ -199,10 +219,10 @@ _MODERN_HEAD: Mapping[str, Look] = {
 }
 _OFFICIAL_HEAD: Mapping[str, Look] = {
     "Letterhead Name": Look(22, 33, align="center", bold=True, heading=True, colour="main"),
-    "Letterhead Line": Look(9, 15, align="center", heading=True, colour="muted"),
+    "Letterhead Line": Look(9, 15, align="center", colour="muted"),
     "Letterhead Rule": Look(2, 6, heading=True),
-    "Letterhead Page": Look(9, 14, align="right", heading=True, colour="muted"),
-    "Letterhead Foot": Look(8, 12, align="center", heading=True, colour="muted"),
+    "Letterhead Page": Look(9, 14, align="right", colour="muted"),
+    "Letterhead Foot": Look(8, 12, align="center", colour="muted"),
 }
 
 
@@ -268,6 +288,23 @@ WINDOWS: Mapping[Envelope, Window] = {
 UNFOLDED = (99.0, 198.0)  # mm: where a letter without a window is folded, in thirds
 IN_WINDOW = Look(10.5, 12.4)  # five lines in the lowest window
 BESIDE_WINDOW = 113.0  # mm from the left: references and the date of the head
+
+
+def overflow(address: Sequence[str], house: House) -> str:
+    """What is to be said of an address whose lines the window of the envelope does not show; nothing where it does."""
+    window = WINDOWS.get(house.envelope)
+    if window is None:
+        return ""
+    measure, most = window.width * POINTS / IN_WINDOW.size, floor(window.height * POINTS / IN_WINDOW.line)
+    counted = [(lines_of(line, measure), len(line), line) for line in address]
+    needed = sum(count for count, _length, _line in counted)
+    if needed <= most:
+        return ""
+    return _(
+        "With the name, the address takes {needed} lines, and the window of the envelope ({envelope}) shows {most}. "
+        "Shorten it, its longest line first: “{longest}”."
+    ).format(needed=needed, envelope=house.envelope, most=most, longest=max(counted)[2])
+
 
 # Paragraphs that stand apart even from their own kind; of all others, a group stands close together.
 SPACED: tuple[Role, ...] = ("body", "recourse")

@@ -47,7 +47,13 @@ def _picture(value: str) -> str:
     return value
 
 
-def _term(value: object) -> Term:
+def _term(value: str) -> str:
+    if re.search("[{}]", value.replace(_YEAR, "")):
+        raise ValueError(_("in braces there can be nothing but {field}. Correct it.").format(field=_YEAR))
+    return value
+
+
+def _days(value: object) -> Term:
     return value if isinstance(value, Term) else read_term(str(value or ""))
 
 
@@ -59,6 +65,7 @@ def _register_file(value: str) -> str:
     return value
 
 
+_YEAR = "{year}"
 _COLOUR = "^#[0-9a-fA-F]{6}$"
 _FAMILY = r"^[\w .+-]+$"
 _PICTURE = r"^[^/\\:]+\.([sS][vV][gG]|[pP][nN][gG]|[jJ][pP][eE]?[gG])$"
@@ -69,7 +76,7 @@ RegisterFile = Annotated[str, AfterValidator(_register_file)]
 Picture = Annotated[str, AfterValidator(_picture), Field(json_schema_extra={"pattern": _PICTURE})]
 Days = Annotated[
     Term,
-    BeforeValidator(_term),
+    BeforeValidator(_days),
     WithJsonSchema({"type": "string", "examples": ["3 working days", "15 days", "8 weeks", "5个工作日", "30天"]}),
 ]
 NotNegative = Annotated[Decimal, Field(ge=0)]
@@ -195,8 +202,14 @@ class Supervisor(_Record):
     """The honorary-supervisor scheme of one locale."""
 
     title: Text = Field(description="the honorary title")
-    term: Text = Field(description="for how long; {year} becomes the year of the letter")
+    term: Annotated[Text, AfterValidator(_term)] = Field(
+        description="for how long; {year} becomes the year of the letter"
+    )
     role: Text = Field(description="what it involves, as a sentence")
+
+    def term_in(self, year: int) -> str:
+        """For how long, said in a letter of `year`."""
+        return self.term.replace(_YEAR, str(year))
 
 
 class Worth(_Record):
@@ -274,7 +287,7 @@ class PolicyWords(_Record):
         description="country whose working days count (ISO 3166, with a subdivision if needed: GB-ENG)"
     )
     deadlines: Deadlines = Field(default=Deadlines(), description="within which time what is done; for `replygen due`")
-    limits: dict[Severity, Decimal] = Field(
+    limits: dict[Severity, Annotated[Decimal, Field(ge=0)]] = Field(
         default={}, description="highest total compensation without approved_by, in the sender's currency"
     )
     voucher_where: str = Field(default="", description="where vouchers are taken")
@@ -289,6 +302,11 @@ class PolicyWords(_Record):
         default={},
         description="what a unit costs us: of a sum the part that is cost (1 if not given), of a point or a thing its price",
     )
+
+
+_ARRIVING = {"refund": "refund_days", "cash": "refund_days", "points": "gesture_days", "gift": "gesture_days"}
+_EXPIRING = {"voucher": "voucher_months", "vip": "vip_months"}
+"""What the policy says of the kinds of compensation that come by a day, and of those that are valid until one."""
 
 
 class Policy(_Record):
@@ -331,15 +349,12 @@ class Policy(_Record):
 
     def arrival(self, item: CompensationItem, date: dt.date) -> dt.date | None:
         """The day by which `item` of a letter of `date` arrives: its own, else ours; None where there is none."""
-        days = {
-            "refund": self.refund_days,
-            "cash": self.refund_days,
-            "points": self.gesture_days,
-            "gift": self.gesture_days,
-        }.get(item.kind)
-        return item.by or (date + dt.timedelta(days=days) if days else None)
+        if item.by or item.kind not in _ARRIVING:
+            return item.by
+        return date + dt.timedelta(days=getattr(self, _ARRIVING[item.kind]))
 
     def expiry(self, item: CompensationItem, date: dt.date) -> dt.date | None:
         """The day until which `item` of a letter of `date` is valid: its own, else ours; None where there is none."""
-        months = {"voucher": self.voucher_months, "vip": self.vip_months}.get(item.kind)
-        return item.until or (months_after(date, months) if months else None)
+        if item.until or item.kind not in _EXPIRING:
+            return item.until
+        return months_after(date, getattr(self, _EXPIRING[item.kind]))

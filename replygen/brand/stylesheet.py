@@ -18,6 +18,8 @@ from replygen.brand.looks import (
     LOGO_GAP,
     LOGO_HEIGHT,
     LOGO_WIDEST,
+    PAPER,
+    POINTS,
     UNFOLDED,
     WINDOWS,
     Design,
@@ -25,9 +27,6 @@ from replygen.brand.looks import (
 )
 from replygen.brand.records import LookName
 from replygen.model.words import LOCALES, Locale
-
-POINTS = 72 / 25.4  # in a millimetre
-PAPER = (210.0, 297.0)  # mm
 
 _STACKS: Mapping[str, str] = {
     "Noto Serif CJK SC": '"Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif',
@@ -76,12 +75,9 @@ def _opening(design: Design) -> Iterator[str]:
 
 def _pages(designs: Mapping[Locale, Design]) -> Iterator[str]:
     yield "/* Paper: margins top, right, bottom, left. Every page but the first bears the reference and its number. */"
-    for locale in LOCALES:
-        page = designs[locale].page
-        margins = " ".join(f"{side:g}mm" for side in (page.top, page.right, page.bottom, page.left))
-        yield f"@page {locale} {{ size: A4; margin: {margins}; }}"
+    yield from (f"@page {locale} {{ {_paper(designs[locale])} }}" for locale in LOCALES)
     number = designs["en"].letterhead["Letterhead Page"]
-    font = f"{number.size:g}pt/{number.line:g}pt var(--heading-font)"
+    font = f"{number.size:g}pt/{number.line:g}pt {_family(number)}"
     yield (
         '@page { @top-right { content: string(reference) "\\2003" counter(page); '
         f"font: {font}; color: var(--muted); vertical-align: top; padding-top: {HEADER_TOP:g}mm; }} }}"
@@ -89,6 +85,16 @@ def _pages(designs: Mapping[Locale, Design]) -> Iterator[str]:
     yield "@page :first { @top-right { content: none; } }"
     yield from (f"html:lang({locale}) {{ page: {locale}; }}" for locale in LOCALES)
     yield "main { string-set: reference attr(data-reference); }"
+
+
+def _paper(design: Design) -> str:
+    page = design.page
+    margins = " ".join(f"{side:g}mm" for side in (page.top, page.right, page.bottom, page.left))
+    return f"size: A4; margin: {margins};"
+
+
+def _family(look: Look) -> str:
+    return f"var(--{'heading' if look.heading else 'body'}-font)"
 
 
 def _fonts(designs: Mapping[Locale, Design]) -> Iterator[str]:
@@ -104,26 +110,33 @@ def _fonts(designs: Mapping[Locale, Design]) -> Iterator[str]:
 
 def _letterhead(designs: Mapping[Locale, Design]) -> Iterator[str]:
     design = designs["zh-CN"]
-    name, line, rule, foot = (design.letterhead[f"Letterhead {part}"] for part in ("Name", "Line", "Rule", "Foot"))
-    height = name.line + line.line + rule.line + (4 if design.rule else 0)
+    name, line, foot = (design.letterhead[f"Letterhead {part}"] for part in ("Name", "Line", "Foot"))
     yield "/* Letterhead. */"
     yield (
         f"header {{ position: absolute; top: {HEADER_TOP - design.page.top:g}mm; left: 0; right: 0; "
-        f"height: {height:g}pt;{_border('bottom', design.rule)} font-family: var(--heading-font); }}"
+        f"height: {_head_height(design):g}pt;{_border('bottom', design.rule)} }}"
     )
     yield (
         f"header img {{ {_place(design)} height: {LOGO_HEIGHT:g}mm; max-width: {LOGO_WIDEST:g}mm; "
         f"object-fit: contain; object-position: {design.logo_side} top; }}"
     )
     for part, look in (("name", name), ("department", line)):
-        yield f"header .{part} {{ {_joined(_declared(replace(look, left=0), None))} }}"
+        yield f"header .{part} {{ font-family: {_family(look)}; {_joined(_declared(replace(look, left=0), None))} }}"
     yield "/* Latin type stands lower in the lines of Word. */"
     yield ":lang(en) header .name { position: relative; top: 3pt; }"
+    yield ":lang(en) header .department { position: relative; }"  # so that it is still read behind the name
     yield (
         f"footer {{ position: fixed; bottom: {FOOTER_BOTTOM - design.page.bottom:g}mm; left: 0; right: 0; "
-        f"padding-top: 4pt;{_border('top', design.foot_rule)} font-family: var(--heading-font); "
+        f"padding-top: 4pt;{_border('top', design.foot_rule)} font-family: {_family(foot)}; "
         f"{_joined(_declared(foot, None))} }}"
     )
+    yield "footer a { color: inherit; text-decoration: none; }"
+
+
+def _head_height(design: Design) -> float:
+    """The points from the top of the header to its rule."""
+    lines = sum(design.letterhead[f"Letterhead {part}"].line for part in ("Name", "Line", "Rule"))
+    return lines + (4 if design.rule else 0)
 
 
 def _place(design: Design) -> str:
@@ -141,12 +154,15 @@ def _paragraphs(designs: Mapping[Locale, Design]) -> Iterator[str]:
     usual = designs["zh-CN"]
     yield "/* Paragraphs. */"
     yield f"html {{ {_joined(_type(usual))} text-autospace: normal; }}"
-    yield "body, p, ul, li { margin: 0; padding: 0; }"
+    yield "body, h1, p, ul, li { margin: 0; padding: 0; }"
+    yield "h1 { font-size: inherit; font-weight: inherit; bookmark-level: none; }"
     yield "p, li { overflow-wrap: anywhere; orphans: 2; widows: 2; }"
     yield "ul { list-style: none; }"
     yield '.item::before { content: "•"; display: inline-block; width: 1.5em; text-indent: 0; }'
     yield "/* The end of a paragraph, of which no single character goes to a line of its own. */"
     yield ".end { white-space: nowrap; }"
+    yield "/* A mark that another mark follows stands in half its width. */"
+    yield ".half { margin-right: -.5em; }"
     yield "/* The characters of a line fill its measure. */"
     yield from (
         f"main:lang({lang}) {{ letter-spacing: {_spacing(designs[lang])}; }}" for lang in LOCALES if lang != "en"
@@ -167,6 +183,25 @@ def _variant(name: str, what: str, designs: Mapping[Locale, Design]) -> Iterator
         yield from _differences(f".{name}:lang({locale})", other, design)
         if locale != "en":
             yield f".{name} main:lang({locale}) {{ letter-spacing: {_spacing(other)}; }}"
+    if name == "large":
+        yield from _large_letterhead(designs)
+
+
+def _large_letterhead(designs: Mapping[Locale, Design]) -> Iterator[str]:
+    large = {locale: design.large() for locale, design in designs.items()}
+    design = large["zh-CN"]
+    number = design.letterhead["Letterhead Page"]
+    for locale in LOCALES:
+        yield (
+            f"@page {locale}-large {{ {_paper(large[locale])} "
+            f"@top-right {{ font-size: {number.size:g}pt; line-height: {number.line:g}pt; }} }}"
+        )
+        yield f"html.large:lang({locale}) {{ page: {locale}-large; }}"
+    yield f".large header {{ height: {_head_height(design):g}pt; }}"
+    for scope, part in (("header .name", "Name"), ("header .department", "Line"), ("footer", "Foot")):
+        look = design.letterhead[f"Letterhead {part}"]
+        yield f".large {scope} {{ font-size: {look.size:g}pt; line-height: {look.line:g}pt; }}"
+    yield f".large footer {{ bottom: {FOOTER_BOTTOM - design.page.bottom:g}mm; }}"
 
 
 def _differences(scope: str, design: Design, usual: Design) -> Iterator[str]:

@@ -19,6 +19,7 @@ from replygen.errors import UserError
 from replygen.files import write_whole
 from replygen.messages import _, listed
 from replygen.model import LOCALES, Locale
+from replygen.render.docx_start import letterhead_to_edit
 from replygen.resources import templates_folder
 from replygen.text.yaml_text import read_yaml
 
@@ -64,7 +65,7 @@ def _complete(folder: Path) -> Iterator[tuple[Path, bool]]:
         source = brand.file(f"letterhead.{locale}.docx", "letterhead.docx")
         name = "letterhead.docx" if len(locales) == 1 else f"letterhead.{locale}.docx"
         if not source.is_relative_to(folder):
-            yield _put(folder / name, source.read_bytes())
+            yield _put(folder / name, letterhead_to_edit(brand, locale))
         else:
             yield source, False
 
@@ -140,7 +141,10 @@ def brand_text(answers: Answers, logo: str) -> str:
                 "Who signs, by severity: minor, moderate, serious, critical. A missing one is filled by the next higher."
             ),
         }
-    top = _("Who sends the letters, and how they look. `replygen brand check` proves this folder.")
+    top = _(
+        "Who sends the letters, and how they look. `replygen schema brand` names all that may stand here, such as fonts "
+        "and folds; `replygen brand check` proves this folder."
+    )
     return _text("brand", top, {**house, **sections}, comments)
 
 

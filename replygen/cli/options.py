@@ -303,11 +303,7 @@ def _with(command: Callable[..., Any], *options: Callable[[Any], Any]) -> Any:
 
 def find_brand(folder: Path | None) -> Brand:
     """The brand of --brand or $REPLYGEN_BRAND, else of ./brand, else the built-in example, which is said aloud."""
-    if own := brand_folder(folder):
-        from replygen.render.safety import refuse_unsafe
-
-        refuse_unsafe(own)
-    brand = load_brand(own)
+    brand = load_brand(brand_folder(folder))
     if brand.is_example:
         say(
             _("Letters come from the built-in example company “{company}”. Name your own with --brand.").format(

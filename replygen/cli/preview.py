@@ -9,7 +9,6 @@ import click
 
 from replygen.cli import meanings, options
 from replygen.cli.report import say
-from replygen.errors import UserError
 from replygen.load import load_records
 from replygen.messages import _
 from replygen.produce import Producer
@@ -24,15 +23,9 @@ from replygen.resources import templates_folder
 @options.input_options
 @options.letter_options
 def command(file: Path, port: int, no_browser: bool, reading: options.Reading, producer: Producer) -> None:
-    try:
-        from replygen.preview.server import serve
-        from replygen.preview.sight import Sources
-    except ModuleNotFoundError as error:
-        if str(error.name).startswith("replygen"):
-            raise
-        raise UserError(
-            _("preview needs {module}. Install it: pip install “replygen[preview]”.").format(module=error.name)
-        ) from error
+    from replygen.preview.server import serve
+    from replygen.preview.sight import Sources
+
     for _record in reading.records([file]):
         break  # what stops the whole file is said before the page opens
     brand = producer.brand

@@ -11,9 +11,10 @@ import click
 
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.batch.typeset import DRAWN, characters_of
+from replygen.batch.writing import Drawn, drawn_apart
 from replygen.cli import options
 from replygen.cli.report import say
-from replygen.errors import Problem, RenderError, TemplateError, UserError
+from replygen.errors import Problem, UserError
 from replygen.files import write_whole
 from replygen.messages import _, listed
 from replygen.produce import Examined, Producer, described, remarks
@@ -61,8 +62,9 @@ def command(
     examined = [producer.examine(record) for record in records]
     namer = Namer(DEFAULT_PATTERN, producer.kind, producer.date.isoformat())
     target = _Target(output, formats, namer, len(examined))
+    letters = drawn_apart([None if one.is_rejected else one.case for one in examined], producer, formats)
     with nullcontext() if target.is_shown else options.open_register(register, producer.brand) as recorded_in:
-        done = [_write(one, producer, target, recorded_in) for one in examined]
+        done = [_write(one, drawn, producer, target, recorded_in) for one, drawn in zip(examined, letters, strict=True)]
     ctx.exit(0 if all(done) else 1)
 
 
@@ -92,22 +94,14 @@ class _Target:
         return self._file or self._folder / f"{self._namer.name(one.case)}.{fmt}"
 
 
-def _write(one: Examined, producer: Producer, target: _Target, register: Register | None) -> bool:
-    for problem in one.problems:
+def _write(one: Examined, drawn: Drawn | None, producer: Producer, target: _Target, register: Register | None) -> bool:
+    said = remarks(drawn.findings, one.record, one.case) if drawn else ()
+    failed = [Problem(drawn.problem)] if drawn and drawn.problem else []
+    for problem in (*one.problems, *said, *failed):
         say(described(one.record.place, problem), err=True)
-    if one.is_rejected:
+    if not drawn or not drawn.files:
         return False
-    try:
-        composed = producer.judged(one.case)
-        for problem in remarks(composed, one.record, one.case):
-            say(described(one.record.place, problem), err=True)
-        if composed.stops:
-            return False
-        files = producer.files(composed.letter, target.formats)
-    except (TemplateError, RenderError) as error:
-        say(described(one.record.place, Problem(str(error))), err=True)
-        return False
-    for fmt, data in files.items():
+    for fmt, data in drawn.files.items():
         if target.is_stdout:
             click.echo(data, nl=fmt != "docx" and fmt != "pdf" and not data.endswith(b"\n"))
         else:
@@ -117,5 +111,5 @@ def _write(one: Examined, producer: Producer, target: _Target, register: Registe
     if register:
         from replygen.batch.recording import entry
 
-        register.record([entry(producer, one.record, one.case, composed.digest, composed.findings)])
+        register.record([entry(producer, one.record, one.case, drawn.digest, drawn.findings)])
     return True

@@ -84,20 +84,21 @@ class Composer:
         Raises TemplateError for a template that fails or leaves a part empty.
         """
         locale = case.locale or self.brand.locale
-        facts = Facts(case, kind, date, self.brand, self.words(locale))
-        values, words = facts.values(), self.words(locale)
+        words = self.words(locale)
+        facts = Facts(case, kind, date, self.brand, words)
+        values = facts.values()
         names = words.names(values)
         parts = tuple(self._part(locale, part, name, names) for part, name in self._templates_for(case, locale, kind))
         frame = self._frame(locale)
-        subject = words.line("frame.yaml: subject", _of(frame, "subject", kind), names)
-        names = words.names({**values, "subject": subject})
+        values["subject"] = words.line("frame.yaml: subject", _of(frame, "subject", kind), names)
+        names = words.names(values)
         before = tuple(self._blocks(locale, _of(frame, "before"), names))
         return Letter(
             case_id=case.case_id,
             kind=kind,
             locale=locale,
             date=date,
-            subject=subject,
+            subject=values["subject"],
             salutation=next((block.text for block in before if block.role == "salutation"), ""),
             author=facts.sender.company,
             company=facts.sender.company,
@@ -178,7 +179,7 @@ def _part_of(path: Path) -> tuple[int, str]:
 def _of(frame: Mapping[str, Any], *keys: str) -> Any:
     found: Any = frame
     for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
+        found = found.get(key) if isinstance(found, dict) else None
     if found is None:
         place = f"frame.yaml: {': '.join(keys)}"
         raise TemplateError(_("{place} is missing. Add it.").format(place=place), place)

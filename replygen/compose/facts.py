@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+from jinja2.runtime import Context
 
 from replygen.brand import Brand, Person, Sender
 from replygen.environment import Words
@@ -17,6 +19,7 @@ from replygen.model.words import find_word
 from replygen.text.days import workdays_after
 from replygen.text.grammar import GRAMMARS, Grammar
 
+_TEXTS = tuple(name for name, own in Case.model_fields.items() if own.annotation is str)
 ENCLOSED = frozenset({"voucher", "vip"})
 """Kinds of compensation that lie in the envelope."""
 LOOKING_BACK = frozenset({"followup", "closure"})
@@ -72,7 +75,8 @@ class Facts:
         """The names a template may use. What the case does not say is None or an empty list."""
         case, policy = self.case, self.brand.policy
         words = self.brand.words(self.locale)
-        values: dict[str, Any] = {name: None if value == "" else value for name, value in vars(case).items()}
+        values: dict[str, Any] = dict(vars(case))
+        values |= dict.fromkeys([name for name in _TEXTS if not values[name]])
         states = {promise.state for promise in case.commitment}
         values |= {
             "kind": self.kind,
@@ -92,7 +96,7 @@ class Facts:
             "if_no_answer": case.if_no_answer or words.if_no_answer or None,
             "reopen_by": policy.reopening(self.date),
             "supervisor": words.supervisor,
-            "supervisor_term": words.supervisor.term.format(year=self.date.year),
+            "supervisor_term": words.supervisor.term_in(self.date.year),
             "short": case.tone == "brief" or case.severity == "minor",
             "fix_done": case.fix_date is not None and case.fix_date <= self.date,
             "recourse": (policy.names_recourse(self.kind, case.decision) and words.recourse) or None,
@@ -100,12 +104,13 @@ class Facts:
             if self.kind == "ack"
             else None,
         }
-        values["addressee"] = self.words.say(values, "addressee")
-        values["promises"] = tuple(self._promise(promise, values) for promise in case.commitment)
-        values["questions"] = tuple(self._question(question, values) for question in case.questions)
-        items = [self._item(item, values) for item in case.compensation or ()]
-        values["compensation"] = tuple(self._given(items))
-        values["enclosures"] = tuple(self._enclosures(items, values))
+        names = self.words.names(values)
+        values["addressee"] = self.words.say(names, "addressee")
+        values["promises"] = tuple(self._promise(promise, names) for promise in case.commitment)
+        values["questions"] = tuple(self._question(question, names) for question in case.questions)
+        items = [self._item(item) for item in case.compensation or ()]
+        values["enclosures"] = tuple(self._enclosures(items, names, values["invite"]))
+        values["compensation"] = tuple(self._given(items, names))
         return values
 
     def _invite(self) -> str | None:
@@ -124,34 +129,33 @@ class Facts:
         if not title or title.isascii() == (self.locale == "en"):
             return title or None
         word = find_word("title", title)
-        return self.words.say({}, "titles", word) if word else title
+        return self.words.say(self.words.names({}), "titles", word) if word else title
 
-    def _promise(self, promise: Promise, values: Mapping[str, Any]) -> str:
+    def _promise(self, promise: Promise, names: Context) -> str:
         looks_back = self.kind in LOOKING_BACK
         clock = [f"{t.hour}:{t.minute:02d}" for t in (promise.time, promise.until) if t]
-        own = {
-            "day": self.grammar.date(promise.date, self.sender.calendar),
-            "clock": clock[0] if clock else None,
-            "until": clock[1] if len(clock) > 1 else None,
-            "who": promise.who if promise.who and (looks_back or promise.who != self.handler.name) else None,
-            "what": promise.what,
-            "kept": self.grammar.date(promise.kept, self.sender.calendar) if promise.kept else None,
-            "late": promise.kept is not None and promise.kept > promise.date,
-            "instead": promise.instead or None,
-        }
-        facts = {**values, **own}
-        return self.words.say(facts, "promise_state", promise.state) if looks_back else self.words.say(facts, "promise")
+        return self.words.say(
+            names,
+            *(("promise_state", promise.state) if looks_back else ("promise",)),
+            day=self.grammar.date(promise.date, self.sender.calendar),
+            clock=clock[0] if clock else None,
+            until=clock[1] if len(clock) > 1 else None,
+            who=promise.who if promise.who and (looks_back or promise.who != self.handler.name) else None,
+            what=promise.what,
+            kept=self.grammar.date(promise.kept, self.sender.calendar) if promise.kept else None,
+            late=promise.kept is not None and promise.kept > promise.date,
+            instead=promise.instead or None,
+        )
 
-    def _question(self, question: Question, values: Mapping[str, Any]) -> str:
-        return self.words.say({**values, "ask": question.ask, "why": question.why or None}, "question")
+    def _question(self, question: Question, names: Context) -> str:
+        return self.words.say(names, "question", ask=question.ask, why=question.why or None)
 
-    def _item(self, item: CompensationItem, values: Mapping[str, Any]) -> dict[str, Any]:
-        """One item of compensation with the policy's defaults filled in."""
+    def _item(self, item: CompensationItem) -> dict[str, Any]:
+        """What is said of one item of compensation, with the policy's defaults filled in."""
         policy, words = self.brand.policy, self.brand.words(self.locale)
         by, until = policy.arrival(item, self.date), policy.expiry(item, self.date)
         amount = item.amount
         return {
-            **values,
             "kind": item.kind,
             "sum": self._sum(item) if amount is not None else None,
             "by": self.grammar.date(by, self.sender.calendar) if by else None,
@@ -164,15 +168,17 @@ class Facts:
             "level": words.vip_level or None,
         }
 
-    def _given(self, items: list[dict[str, Any]]) -> Iterator[str]:
+    def _given(self, items: list[dict[str, Any]], names: Context) -> Iterator[str]:
         """A sentence for each item; what lies in the envelope comes last, in one sentence. A closing letter names them."""
         if self.kind == "closure":
-            yield from (self.words.say(item, "given", item["kind"]) for item in items)
+            yield from (self.words.say(names, "given", item["kind"], **item) for item in items)
             return
-        said = [(item["kind"] in ENCLOSED, self.words.say(item, "compensation", item["kind"])) for item in items]
+        said = [
+            (item["kind"] in ENCLOSED, self.words.say(names, "compensation", item["kind"], **item)) for item in items
+        ]
         yield from (text for enclosed, text in said if not enclosed)
         if things := [text for enclosed, text in said if enclosed]:
-            yield self.words.say({**items[0], "things": things}, "enclosed")
+            yield self.words.say(names, "enclosed", **items[0], things=things)
 
     def _sum(self, item: CompensationItem) -> str:
         amount = item.amount or Decimal()
@@ -181,11 +187,10 @@ class Facts:
         usual = currency_of(self.case.currency, self.sender.currency)
         return self.grammar.money(amount, currency_of(item.currency, usual))
 
-    def _enclosures(self, items: list[dict[str, Any]], values: Mapping[str, Any]) -> Iterator[str]:
+    def _enclosures(self, items: list[dict[str, Any]], names: Context, invite: str | None) -> Iterator[str]:
         """What lies in the envelope: vouchers and cards come with the reply, the certificate with the invitation."""
         for item in items if self.kind == "reply" else ():
             if item["kind"] in ENCLOSED:
-                yield self.words.say(item, "enclosure", item["kind"])
-        invites = self.kind in {"reply", "followup"} and values["invite"] == "supervisor"
-        if invites and self.case.certificate_no:
-            yield self.words.say(values, "enclosure", "certificate")
+                yield self.words.say(names, "enclosure", item["kind"], **item)
+        if self.kind in {"reply", "followup"} and invite == "supervisor" and self.case.certificate_no:
+            yield self.words.say(names, "enclosure", "certificate")

@@ -13,7 +13,7 @@ from replygen.preview.changes import Revision
 from replygen.preview.office import Office
 from replygen.preview.sight import Sight, Sources, View
 
-PATIENCE = 20
+PATIENCE = 40
 """Seconds that one letter may take, in DOCX on a busy machine; a template that never ends takes longer."""
 
 
@@ -53,7 +53,7 @@ class Desk:
 
 
 def _failed(text: str) -> dict[str, Any]:
-    return {"fault": {"text": text, "lines": []}}
+    return {"fault": {"text": text, "file": "", "lines": []}}
 
 
 _sight: Sight

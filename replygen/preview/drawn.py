@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -16,6 +18,8 @@ SCALE = 1.75
 _COMPRESSION = 2
 _LINE_ENDS = frozenset("\r\n")
 _BULLETS = "•·●▪◦‣–-*"
+_TAKEN = "\0"
+"""Stands for a character of the text whose place is known."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Cn"})
 
 
@@ -98,30 +102,78 @@ def _places(lines: Sequence[Sequence[tuple[str, Box]]], text: str) -> Iterator[t
     """For each character of `text` that is found: the number of its line, and its box."""
     letters, offsets = _squashed(text)
     squashed = [_squashed([character for character, _box in line]) for line in lines]
-    for number, skipped, start in _aligned([drawn for drawn, _places in squashed], letters):
-        drawn, places = squashed[number]
-        for step in range(len(drawn) - skipped):
-            yield offsets[start + step], (number, lines[number][places[skipped + step]][1])
+    for found in _aligned([drawn for drawn, _places in squashed], letters):
+        _drawn, places = squashed[found.line]
+        for step in range(found.end - found.start):
+            yield offsets[found.start + step], (found.line, lines[found.line][places[found.skipped + step]][1])
 
 
-def _aligned(lines: Sequence[str], text: str) -> Iterator[tuple[int, int, int]]:
-    """The number of each line that is found, how many characters of it are a bullet, and where the rest stands in `text`.
+class _Found(NamedTuple):
+    """A line, without the characters of its bullet that are `skipped`, is the text from `start` to `end`."""
 
-    A line is looked for where the one before it ended. After one that was not found, the next is believed elsewhere
-    only when its neighbour stands there, too: the name in the letterhead is not the name in the signature.
+    line: int
+    skipped: int
+    start: int
+    end: int
+
+
+def _aligned(lines: Sequence[str], text: str) -> Iterator[_Found]:
+    """Where in `text` each line stands that is found there.
+
+    Of all lines that stand one after another in `text`, the longest chain is believed: the name in the letterhead is not
+    the name in the signature. What is left of the text, such as an address that is drawn out of its turn, is looked for
+    among the lines that are left.
     """
-    last = at = 0
+    chain = _longest_chain([list(_found_in(text, number, line)) for number, line in enumerate(lines)])
+    for found in chain:
+        text = _without(text, found)
+        yield found
+    in_chain = {found.line for found in chain}
     for number, line in enumerate(lines):
-        bare = line.lstrip(_BULLETS)
-        following = lines[number + 1].lstrip(_BULLETS) if number + 1 < len(lines) else ""
-        found = next((rest for rest in (line, bare) if rest and text.startswith(rest, at)), None)
-        if found is not None:
-            last = at
-        elif bare and following and (place := text.find(bare + following, last)) >= 0:
-            found, last = bare, place
-        if found is not None:
-            at = last + len(found)
-            yield number, len(line) - len(found), last
+        if number not in in_chain and (late := next(_found_in(text, number, line), None)):
+            text = _without(text, late)
+            yield late
+
+
+def _without(text: str, found: _Found) -> str:
+    return text[: found.start] + _TAKEN * (found.end - found.start) + text[found.end :]
+
+
+def _found_in(text: str, number: int, line: str) -> Iterator[_Found]:
+    """Every place of a line in `text`: as it is, else without its bullet."""
+    bare = line.lstrip(_BULLETS)
+    sought = line if line in text else bare
+    start = text.find(sought) if sought else -1
+    while start >= 0:
+        yield _Found(number, len(line) - len(sought), start, start + len(sought))
+        start = text.find(sought, start + 1)
+
+
+class _Chain(NamedTuple):
+    """Lines that follow one another: how much of the text they cover, the last of them, and those before it."""
+
+    length: int
+    last: _Found | None = None
+    before: _Chain | None = None
+
+    def lines(self) -> Iterator[_Found]:
+        if self.last and self.before:
+            yield from self.before.lines()
+            yield self.last
+
+
+def _longest_chain(places: Sequence[Sequence[_Found]]) -> list[_Found]:
+    """One place each of as many lines as can follow one another, so that they cover as much text as possible."""
+    ends, best = [0], [_Chain(0)]  # both rising: where a chain ends, and the longest that ends there or before
+    for own in places:
+        befores = [best[bisect_right(ends, found.start) - 1] for found in own]
+        for found, before in zip(own, befores, strict=True):
+            chain = _Chain(before.length + found.end - found.start, found, before)
+            place = bisect_right(ends, found.end)
+            if chain.length > best[place - 1].length:
+                worse = bisect_right(best, chain.length, place, key=lambda known: known.length)
+                ends[place:worse], best[place:worse] = [found.end], [chain]
+    return list(best[-1].lines())
 
 
 def _squashed(text: Sequence[str]) -> tuple[str, list[int]]:

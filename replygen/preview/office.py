@@ -24,8 +24,8 @@ _PROGRAMS = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",
 )
-_PATIENCE = 15
-"""Seconds that one letter may take; the first of a new profile takes three."""
+_PATIENCE = (10, 20)
+"""Seconds that one letter may take, and that it may take when it is tried again: one that ends may still have got it."""
 _PAUSE = 0.2
 """Seconds between the end of one and the start of the next."""
 
@@ -46,12 +46,12 @@ class Office:
         with tempfile.TemporaryDirectory(dir=self.folder) as folder:
             letter = Path(folder) / "letter.docx"
             letter.write_bytes(docx)
-            try:
-                self._run("--convert-to", "pdf", "--outdir", folder, str(letter), timeout=_PATIENCE)
-                return letter.with_suffix(".pdf").read_bytes()
-            except (OSError, subprocess.TimeoutExpired) as error:
+            for patience in _PATIENCE:
+                with suppress(OSError, subprocess.TimeoutExpired):
+                    self._run("--convert-to", "pdf", "--outdir", folder, str(letter), timeout=patience)
+                    return letter.with_suffix(".pdf").read_bytes()
                 self.end()
-                raise RenderError(_("LibreOffice did not draw the letter. Look at it in Word.")) from error
+        raise RenderError(_("LibreOffice did not draw the letter. Look at it in Word."))
 
     def wait(self) -> None:
         """Wait for a letter; gone when it was handed over."""

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from replygen.errors import UserError
 from replygen.messages import _, language
 from replygen.model import LOCALES
-from replygen.model.words import Decision, explained
+from replygen.model.words import SPELLINGS, Decision, in_readers_script
 from replygen.preview.changes import Changes, Revision
 from replygen.preview.desk import Desk
 from replygen.preview.office import private_office
@@ -159,11 +159,16 @@ async def _page(_request: Request) -> Response:
             language=language().replace("_", "-"),
             words=words,
             locales=LOCALES,
-            decisions={decision: explained("decision", decision) for decision in get_args(Decision)},
+            decisions={decision: _named(decision) for decision in get_args(Decision)},
             all_words=json.dumps(words),
         )
     )
     return HTMLResponse(filled)
+
+
+def _named(decision: Decision) -> str:
+    """What a decision is called in the reader's language."""
+    return decision.replace("_", " ") if language() == "en" else in_readers_script(SPELLINGS["decision"][decision])
 
 
 async def _asset(request: Request) -> Response:

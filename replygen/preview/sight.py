@@ -13,19 +13,20 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from replygen.brand import load_brand
-from replygen.errors import RenderError, TemplateError, UserError
+from replygen.errors import FileError, RenderError, TemplateError, UserError
 from replygen.lint import Finding
 from replygen.messages import _
-from replygen.model import Letter, Locale
+from replygen.model import LOCALES, Letter, Locale
 from replygen.model.case import Record
 from replygen.model.words import Decision
 from replygen.preview.drawn import Drawn, draw
 from replygen.preview.office import Office
 from replygen.produce import Producer, chosen, described, remarks
+from replygen.proving.sources import Sources as WordSources
 from replygen.render import render
 from replygen.render.glyphs import run_characters
 from replygen.render.jail import inside
-from replygen.render.safety import refuse_unsafe
+from replygen.resources import templates_folder
 from replygen.validate.drawing import text_of
 
 MOST_CASES = 1000
@@ -100,9 +101,11 @@ class Sight:
             if view.number < len(records):
                 self._see(seen, records[view.number], view)
         except TemplateError as error:
-            seen["fault"] = {"text": str(error), "lines": self._lines(error, seen["language"])}
+            seen["fault"] = self._fault(error.what, *self._place(error, seen["language"])) or _plain_fault(error)
+        except FileError as error:
+            seen["fault"] = self._fault(str(error), Path(error.file), error.problems[0].line) or _plain_fault(error)
         except (UserError, RenderError) as error:
-            seen["fault"] = {"text": str(error), "lines": []}
+            seen["fault"] = _plain_fault(error)
         return seen
 
     def _see(self, seen: dict[str, Any], record: Record, view: View) -> None:
@@ -120,7 +123,7 @@ class Sight:
         letter = composed.letter
         seen["problems"] += [
             {"severity": problem.severity, "text": problem.what}
-            for problem in remarks(composed, record, examined.case)
+            for problem in remarks(composed.findings, record, examined.case)
             if not problem.rule
         ]
         if composed.stops:
@@ -177,8 +180,6 @@ class Sight:
 
     def _producer(self, locale: Locale | None) -> Producer:
         if locale not in self._producers:
-            if self.sources.brand:
-                refuse_unsafe(self.sources.brand)
             brand = replace(load_brand(self.sources.brand), large=self.sources.large)
             wanted = locale or self.sources.locale
             self._producers[locale] = Producer(brand, self.sources.kind, self.sources.date, wanted)
@@ -191,17 +192,29 @@ class Sight:
             self._characters[locale] = run_characters(values, producer.brand, [locale])
         return self._characters[locale]
 
-    def _lines(self, error: TemplateError, locale: str) -> list[dict[str, Any]]:
-        """The line that is at fault, and those around it, where file and line are known; `locale` is the letter's."""
-        brand = self.sources.brand
-        if error.line is None or brand is None:
-            return []
-        places = [Path(error.file), brand / "letters" / locale / error.file]
-        file = next((place for place in places if inside([brand], place)), None)
-        text = file.read_text(encoding="utf-8-sig", errors="replace") if file else ""
-        around = range(error.line - _AROUND, error.line + _AROUND + 1)
-        lines = enumerate(text.splitlines(), 1)
-        return [{"number": n, "text": line, "here": n == error.line} for n, line in lines if n in around]
+    def _place(self, error: TemplateError, locale: str) -> tuple[Path, int | None]:
+        """File and line of what is wrong; `locale` is that of the letter, none where it was not yet read."""
+        file, producer = Path(error.file), next(iter(self._producers.values()), None)
+        if producer and locale in LOCALES and error.file and not file.is_file():
+            return WordSources(producer.brand, locale).place(error.file, error.line)
+        return file, error.line
+
+    def _fault(self, text: str, file: Path, line: int | None) -> dict[str, Any] | None:
+        """What is wrong, with the line of the file and those around it; None where they cannot be shown."""
+        folders = [templates_folder(), *filter(None, [self.sources.brand])]
+        if line is None or not inside(folders, file):
+            return None
+        around = range(line - _AROUND, line + _AROUND + 1)
+        lines = enumerate(file.read_text(encoding="utf-8-sig", errors="replace").splitlines(), 1)
+        return {
+            "text": text,
+            "file": _("{file}, line {line}").format(file=file, line=line),
+            "lines": [{"number": n, "text": text, "here": n == line} for n, text in lines if n in around],
+        }
+
+
+def _plain_fault(error: Exception) -> dict[str, Any]:
+    return {"text": str(error), "file": "", "lines": []}
 
 
 def _stopped() -> str:

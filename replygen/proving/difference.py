@@ -14,6 +14,7 @@ import tinycss2
 from lxml import etree
 
 from replygen.brand import Brand, load_brand
+from replygen.brand.docx_parts import UNREADABLE, Parts
 from replygen.compose import Composer
 from replygen.errors import TemplateError
 from replygen.messages import _
@@ -22,10 +23,10 @@ from replygen.proving.cases import DATE, Cases
 from replygen.proving.folder import is_aside
 from replygen.proving.sources import values
 from replygen.render.docx_letterhead import LARGEST, W
-from replygen.render.docx_parts import UNREADABLE, Parts
 from replygen.resources import templates_folder
 
 _SENTENCE_END = re.compile(r"""(?<=[。！？])(?![”’」』）])|(?<=[.!?])\s+(?=[A-Z“"‘'{])|\n""")
+_GROUPS = frozenset({f"{{{W}}}rPr", f"{{{W}}}pPr"})
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
@@ -148,7 +149,8 @@ def _looks(path: Path) -> dict[str, str]:
         for style in parts.tree("word/styles.xml").iter(f"{{{W}}}style"):
             name = style.find(f"{{{W}}}name")
             if name is not None:
-                found[str(name.get(f"{{{W}}}val"))] = _properties(style)
+                of_style = name.get(f"{{{W}}}val")
+                found |= {f"{of_style}: {what}": value for what, value in _properties(style)}
         for part in parts.reached(parts.relations("word/document.xml")):
             if re.fullmatch(r"word/(?:header|footer)\d*\.xml", part):
                 text = "".join(parts.tree(part).itertext()).strip()
@@ -159,14 +161,23 @@ def _looks(path: Path) -> dict[str, str]:
     return found
 
 
-def _properties(style: Any) -> str:
-    """What a style says of type and paragraph: `sz 24; color 1F5B4A`."""
-    said = []
-    for group in ("rPr", "pPr"):
-        for own in style.iterfind(f"{{{W}}}{group}/*"):
-            names = " ".join(value for value in own.attrib.values())
-            said.append(f"{etree.QName(own).localname} {names}".strip())
-    return "; ".join(said)
+def _properties(style: Any) -> Iterator[tuple[str, str]]:
+    """What a style says of type and paragraph, as Word's menus call it: type size, 12 pt."""
+    names = {
+        "rFonts": _("font"),
+        "sz": _("type size"),
+        "b": _("bold"),
+        "i": _("italic"),
+        "color": _("colour"),
+        "jc": _("alignment"),
+        "spacing": _("spacing"),
+        "ind": _("indent"),
+    }
+    for own in style.iterfind(f"{{{W}}}*/*"):
+        tag = etree.QName(own).localname
+        value = " ".join(own.attrib.values()) or _("yes")
+        if own.getparent().tag in _GROUPS and not tag.endswith("Cs"):
+            yield names.get(tag, tag), f"{int(value) / 2:g} pt" if tag == "sz" and value.isdigit() else value
 
 
 def changed_sentences(brand: Brand) -> Iterator[SentenceChange]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -37,14 +35,3 @@ class Fault:
         """The fault as people read it: file, line, what is wrong, what to do."""
         where = self.file if self.line is None else _("{file}, line {line}").format(file=self.file, line=self.line)
         return _("{where}: {what}").format(where=where, what=self.what)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The one of `known` that is most like `word`; empty when none is."""
-    return next(iter(difflib.get_close_matches(word, list(known), n=1)), "")
-
-
-def meant(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """What to do about an unknown `word`: the nearest of `known` is proposed, else what `otherwise` says."""
-    near = nearest(word, known)
-    return _("Did you mean “{near}”?").format(near=near) if near else otherwise

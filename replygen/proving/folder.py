@@ -1,4 +1,4 @@
-"""Whether every file of a brand folder has a name by which it is read, and lies in the folder."""
+"""Whether every file of a brand folder has a name by which it is read."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from replygen.brand import Brand
-from replygen.messages import _, listed
+from replygen.messages import _, listed, meant, nearest
 from replygen.model import LOCALES
 from replygen.model.words import SPELLINGS
-from replygen.proving.fault import Fault, meant, nearest
+from replygen.proving.fault import Fault
 from replygen.proving.sources import FRAME, PHRASES
 from replygen.resources import templates_folder
 
@@ -35,43 +35,42 @@ def is_aside(inner: Path) -> bool:
 
 
 def look_at_names(folder: Path, brand: Brand) -> Iterator[Fault]:
-    """What nothing would read, what would be read by mistake, and what leads out of the folder."""
+    """What nothing would read, and what would be read by mistake."""
     mentioned = _mentioned(folder, brand)
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
         if is_aside(inner):
             continue
-        if not path.resolve().is_relative_to(folder.resolve()):
-            yield _wrong(path, _("it leads out of the brand folder. Put the file itself there."))
-        elif inner.parts[0] == "letters":
+        if inner.parts[0] == "letters":
             yield from _among_letters(path, inner.parts[1:])
         elif path.is_dir():
             continue
         elif inner.parts[0] == "rules":
             if path.suffix != ".yaml":
-                yield _unread(path, _("Let its name end in .yaml."))
+                yield _unread(path, "", _("Let its name end in .yaml."))
         elif inner.parts[0] == "report":
             known = sorted(file.name for file in (templates_folder() / "report").iterdir())
             if path.name not in known:
-                yield _unread(path, meant(path.name, known, listed(known)))
+                yield _unread(path, "", meant(path.name, known, listed(known)))
+        elif _PART.fullmatch(path.name):
+            yield _misplaced(path)
         elif inner.as_posix() not in _NAMES and path.name not in mentioned:
             near = nearest(path.name, (*_NAMES, *(f"{name}/" for name in _FOLDERS)))
-            yield _unread(
-                path,
-                _("Did you mean “{near}”?").format(near=near) if near else _("Take it out, or name it in letter.css."),
-            )
+            yield _unread(path, near, _("Take it out, or name it in letter.css."))
 
 
 def _among_letters(path: Path, steps: Sequence[str]) -> Iterator[Fault]:
     """What is wrong with the name of something in letters/."""
     if len(steps) == 1:
         if steps[0] not in LOCALES:
-            yield _unread(path, meant(steps[0], LOCALES, listed(LOCALES)))
+            yield _unread(path, nearest(steps[0], LOCALES), listed(LOCALES))
     elif steps and steps[0] in LOCALES:
         builtin = templates_folder() / "letters" / steps[0]
         kinds = [entry.name for entry in builtin.iterdir() if entry.is_dir()]
-        if len(steps) == 2 and path.is_file() and steps[1] not in (FRAME, PHRASES):
-            yield _unread(path, meant(steps[1], (FRAME, PHRASES), listed((FRAME, PHRASES))))
+        if len(steps) == 2 and _PART.fullmatch(steps[1]):
+            yield _misplaced(path)
+        elif len(steps) == 2 and path.is_file() and steps[1] not in (FRAME, PHRASES):
+            yield _unread(path, nearest(steps[1], (FRAME, PHRASES)), listed((FRAME, PHRASES)))
         elif len(steps) == 2 and path.is_dir() and steps[1] not in kinds and (near := nearest(steps[1], kinds)):
             what = _("this makes a kind of letter of its own, “{kind}”. Did you mean “{near}”?")
             yield Fault("folder", path, None, what.format(kind=steps[1], near=near), "warning")
@@ -85,7 +84,7 @@ def _of_part(path: Path, builtin: Path) -> Iterator[Fault]:
     fellows = sorted(file.name for file in builtin.glob("*.j2"))
     match = _PART.fullmatch(path.name)
     if path.suffix != ".j2":
-        yield _unread(path, meant(path.name, fellows, _("Let its name end in .j2.")))
+        yield _unread(path, nearest(path.name, fellows), _("Let its name end in .j2."))
     elif match is None:
         what = _("it is not named like a part. {hint}")
         example = _("Name it like 4-apology.j2 or 4-apology.partial.serious.j2.")
@@ -139,6 +138,17 @@ def _wrong(path: Path, what: str) -> Fault:
     return Fault("folder", path, None, what)
 
 
-def _unread(path: Path, hint: str) -> Fault:
+def _misplaced(path: Path) -> Fault:
+    return _wrong(
+        path,
+        _("no letter is made of a part that lies here. Put it into the folder of its kind: {example}").format(
+            example=f"letters/en/reply/{path.name}"
+        ),
+    )
+
+
+def _unread(path: Path, near: str, otherwise: str) -> Fault:
+    """A file that nothing reads: surely by mistake where its name is nearly that of a file that is read."""
+    hint = _("Did you mean “{near}”?").format(near=near) if near else otherwise
     what = _("nothing reads a file of this name. {hint}").format(hint=hint)
-    return Fault("folder", path, None, what, "warning")
+    return Fault("folder", path, None, what, "error" if near else "warning")

@@ -14,11 +14,11 @@ from replygen.compose.facts import Facts
 from replygen.environment import Words
 from replygen.errors import FileError, TemplateError, UserError
 from replygen.lint import Finding, Linter
-from replygen.messages import _, listed
+from replygen.messages import _, listed, meant
 from replygen.model import Letter, Locale, Part
 from replygen.model.letter import ROLES
 from replygen.proving.cases import DATE, Cases, Trial
-from replygen.proving.fault import Fault, meant
+from replygen.proving.fault import Fault
 from replygen.proving.sources import FRAME, PHRASES, Sources, find, line_in, values
 from replygen.proving.templates import Vocabulary, names_asked
 from replygen.text.yaml_text import Steps

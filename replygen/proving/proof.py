@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from replygen.brand import Brand, Policy, load_brand
+from replygen.brand.safety import folder_faults
 from replygen.errors import TemplateError
 from replygen.lint import Linter
 from replygen.lint.load import load_rules
@@ -14,7 +15,7 @@ from replygen.model import Locale
 from replygen.proving.fault import Fault
 from replygen.proving.folder import look_at_names
 from replygen.proving.letters import prove_words
-from replygen.proving.pages import prove_fonts, prove_letterheads, prove_logo, prove_page
+from replygen.proving.pages import Pages, prove_fonts, prove_letterheads, prove_logo
 from replygen.proving.style import prove_style
 from replygen.proving.values import POLICY, load_with_faults
 
@@ -22,9 +23,11 @@ from replygen.proving.values import POLICY, load_with_faults
 def prove(folder: Path, step: Callable[[], None] = lambda: None) -> tuple[Fault, ...]:
     """Everything that is wrong in the brand of `folder`, file by file; `step` is called after each of several stages.
 
-    What is wrong with a built-in file is told only when the company's own files do not explain it. Raises UserError when
-    the folder has no brand.yaml.
+    Where something is unsafe, only that is told, and nothing is read. What is wrong with a built-in file is told only
+    when the company's own files do not explain it. Raises UserError when the folder has no brand.yaml.
     """
+    if unsafe := [Fault("folder", fault.file, fault.line, fault.what) for fault in folder_faults(folder)]:
+        return tuple(unsafe)
     found = list(_found(folder, step))
     own = [fault for fault in found if fault.file.is_relative_to(folder)]
     errors = [fault for fault in own if fault.severity == "error"]
@@ -46,15 +49,16 @@ def _found(folder: Path, step: Callable[[], None]) -> Iterator[Fault]:
     yield from of_rules
     step()
     characters: dict[Locale, set[str]] = {}
-    for locale in brand.senders:
-        words = prove_words(brand, locale, linter)
-        yield from words.faults
-        step()
-        characters[locale] = words.characters
-        yield from prove_fonts(brand, locale, words.characters)
-        if words.letters:
-            yield from prove_page(brand, words.letters[-1])
-        step()
+    with Pages(brand) as pages:
+        for locale in brand.senders:
+            words = prove_words(brand, locale, linter)
+            yield from words.faults
+            step()
+            characters[locale] = words.characters
+            yield from prove_fonts(brand, locale, words.characters)
+            if words.letters:
+                yield from pages.prove(words.letters[-1])
+            step()
     yield from prove_style(brand, characters)
     yield from prove_letterheads(brand)
     yield from prove_logo(brand)
@@ -75,6 +79,7 @@ def _mended(brand: Brand) -> Policy:
 
 def _linter(brand: Brand, faults: list[Fault]) -> Linter:
     """What judges letters: by the built-in rules where those of the company have faults, which are told."""
+    usual = replace(brand, folders=brand.folders[1:])
 
     def refuse(error: TemplateError) -> None:
         faults.append(Fault("rules", Path(error.file) if error.file else folder, error.line, error.what))
@@ -82,7 +87,7 @@ def _linter(brand: Brand, faults: list[Fault]) -> Linter:
     folder = brand.folders[0] / "rules"
     try:
         load_rules(brand, refuse)
-        return Linter(load_brand() if faults else brand)
+        return Linter(usual if faults else brand)
     except TemplateError as error:
         refuse(error)
-        return Linter(load_brand())
+        return Linter(usual)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,19 +15,20 @@ from tinycss2.color4 import parse_color
 
 from replygen import fonts
 from replygen.brand import Brand
-from replygen.messages import _, listed
+from replygen.messages import _, listed, meant, nearest
 from replygen.model import Locale
 from replygen.model.letter import ROLES
 from replygen.proving.colours import LEAST_CONTRAST, contrast
-from replygen.proving.fault import Fault, meant, nearest
+from replygen.proving.fault import Fault
 from replygen.proving.values import not_installed, too_pale
-from replygen.render.engine import CSS
+from replygen.render.engine import CSS, messages
 from replygen.render.html import PAGE, STYLE
 from replygen.render.jail import inside
 from replygen.render.pdf_fetcher import BrandFetcher
 from replygen.resources import templates_folder
 
 _IGNORED = re.compile(r"Ignored `(.*)` at (\d+):\d+, (.*)\.", re.DOTALL)
+_IMPORT = re.compile(r"@import\b[^;]*;", re.IGNORECASE)
 _AT_RULES = ("page", "media", "font-face", "import", "namespace", "charset", "counter-style", "supports", "layer")
 _GENERIC = frozenset(
     {"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "inherit", "initial", "unset"}
@@ -40,26 +39,38 @@ _SIZES = frozenset({"normal", "bold", "bolder", "lighter", "italic", "oblique", 
 
 
 def prove_style(brand: Brand, characters: Mapping[Locale, set[str]]) -> Iterator[Fault]:
-    """What is wrong in the company's own letter.css; `characters` are those of its letters by locale."""
-    path = brand.folders[0] / STYLE
-    if not path.is_file():
-        return
-    try:
-        source = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        yield Fault("style", path, None, _("this is not UTF-8 text. Save it as UTF-8."))
-        return
-    yield from _left_out(brand, path, source)
-    sheet = tinycss2.parse_stylesheet(source, skip_comments=True, skip_whitespace=True)
-    yield from _unclosed(path, source, sheet)
-    yield from _rules(brand, path, sheet, characters)
+    """What is wrong in the company's own letter.css and in what that imports.
+
+    `characters` are those of its letters by locale.
+    """
+    waiting = [brand.folders[0] / STYLE]
+    for path in waiting:
+        if not inside(brand.folders[:1], path):
+            continue
+        try:
+            source = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            yield Fault("style", path, None, _("this is not UTF-8 text. Save it as UTF-8."))
+            continue
+        yield from _left_out(brand, path, source)
+        sheet = tinycss2.parse_stylesheet(source, skip_comments=True, skip_whitespace=True)
+        yield from _unclosed(path, source, sheet)
+        yield from _rules(brand, path, sheet, characters)
+        asked = [url for rule in sheet if _is_import(rule) for url, _line in _asked(rule)]
+        imported = [path.parent / unquote(url) for url in asked if not urlsplit(url).scheme]
+        waiting += [one for one in dict.fromkeys(imported) if one not in waiting]
+
+
+def _is_import(rule: Any) -> bool:
+    return bool(rule.type == "at-rule" and rule.lower_at_keyword == "import")
 
 
 def _left_out(brand: Brand, path: Path, source: str) -> Iterator[Fault]:
     """What the engine does not understand and would leave out without a word."""
-    with _messages() as messages:
-        CSS(string=source, base_url=f"{brand.folders[0].resolve().as_uri()}/", url_fetcher=BrandFetcher(brand.folders))
-    for message in messages:
+    alone = _IMPORT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source)
+    with messages() as said:
+        CSS(string=alone, base_url=f"{brand.folders[0].resolve().as_uri()}/", url_fetcher=BrandFetcher(brand.folders))
+    for message in said:
         if found := _IGNORED.fullmatch(message):
             name, _colon, value = found[1].partition(":")
             yield Fault("style", path, int(found[2]), _not_understood(name.strip(), value.strip(), found[3]))
@@ -91,7 +102,10 @@ def _unclosed(path: Path, source: str, sheet: list[Any]) -> Iterator[Fault]:
     ends = tinycss2.parse_component_value_list(source + "}")
     if sheet and not any(node.type == "error" and node.kind == "}" for node in ends):
         yield Fault(
-            "style", path, sheet[-1].source_line, _("the rule that begins here is not closed. Write } at its end.")
+            "style",
+            path,
+            sheet[-1].source_line,
+            _("the rule that begins here is not closed. Write }} at its end.").format(),
         )
 
 
@@ -109,7 +123,7 @@ def _rules(
             hint = meant(f"@{rule.lower_at_keyword}", [f"@{name}" for name in _AT_RULES], _("Take it out."))
             what = _("there is no rule “@{name}”. {hint}").format(name=rule.at_keyword, hint=hint)
             yield Fault("style", path, rule.source_line, what)
-        yield from _addresses(brand, path, [*rule.prelude, *(rule.content or ())] if hasattr(rule, "prelude") else ())
+        yield from _addresses(brand, path, _asked(rule))
         if rule.type == "at-rule" and rule.content and rule.lower_at_keyword in {"media", "supports", "layer"}:
             inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
             yield from _rules(brand, path, inner, characters, brought)
@@ -153,6 +167,11 @@ def _declarations(
     for declared in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
         if declared.type == "qualified-rule":
             yield from _nested(path, declared)
+        elif declared.type == "error":
+            what = _("what stands here cannot be read. Write it like “color: black;”, with colon and semicolon.")
+            yield Fault("style", path, declared.source_line, what)
+        elif declared.type == "declaration" and declared.lower_name == "opacity":
+            yield from _opacity(path, declared)
         elif declared.type == "declaration" and declared.lower_name in _COLOURS:
             yield from _colour(path, declared)
         elif declared.type == "declaration" and declared.lower_name in _FAMILIES:
@@ -170,13 +189,23 @@ def _nested(path: Path, rule: Any) -> Iterator[Fault]:
 
 def _colour(path: Path, declared: Any) -> Iterator[Fault]:
     colour = parse_color(_only(declared.value))
-    if colour is None or isinstance(colour, str) or colour.alpha == 0:
+    if colour is None or isinstance(colour, str):
         return
     red, green, blue = (1 - colour.alpha * (1 - (part or 0)) for part in colour.to("srgb").coordinates)
     measured = contrast((red, green, blue))
     if measured < LEAST_CONTRAST:
         text = tinycss2.serialize(declared.value).strip()
         yield Fault("colour", path, declared.source_line, too_pale(text, measured))
+
+
+def _opacity(path: Path, declared: Any) -> Iterator[Fault]:
+    """Text that lets its paper through is as hard to read as pale text."""
+    token = _only(declared.value)
+    if token != "none" and token.type in {"number", "percentage"}:
+        share = token.value / (100 if token.type == "percentage" else 1)
+        measured = contrast([1 - share] * 3)
+        if measured < LEAST_CONTRAST:
+            yield Fault("colour", path, declared.source_line, too_pale(f"opacity {share:g}", measured))
 
 
 def _only(tokens: Iterable[Any]) -> Any:
@@ -230,20 +259,31 @@ def _stack(declared: Any) -> Iterator[tuple[str, int]]:
             yield family, declared.source_line
 
 
-def _addresses(brand: Brand, path: Path, tokens: Iterable[Any]) -> Iterator[Fault]:
+def _asked(rule: Any) -> Iterator[tuple[str, int]]:
+    """The files that a rule asks for, each with its line."""
+    if rule.type not in {"at-rule", "qualified-rule"}:
+        return
+    for token in _every([*rule.prelude, *(rule.content or ())]):
+        if url := _address(token):
+            yield url, token.source_line
+    if _is_import(rule):
+        yield from ((token.value, token.source_line) for token in rule.prelude if token.type == "string")
+
+
+def _addresses(brand: Brand, path: Path, asked: Iterable[tuple[str, int]]) -> Iterator[Fault]:
     """Files that the style sheet asks for and that are not there."""
-    for token in _every(tokens):
-        url = _address(token)
-        if url is None or url.startswith(("data:", "#")):
-            continue
+    below = path.parent.relative_to(brand.folders[0])
+    for url, line in asked:
         parts = urlsplit(url)
+        if parts.scheme == "data" or url.startswith("#"):
+            continue
         name = unquote(parts.path)
-        is_there = any(inside(brand.folders, folder / name) for folder in brand.folders)
+        is_there = any(inside(brand.folders, folder / below / name) for folder in brand.folders)
         if parts.scheme or parts.netloc or not is_there:
-            near = nearest(name, [file.name for file in brand.folders[0].iterdir()])
+            near = nearest(name, [file.name for file in path.parent.iterdir()])
             hint = _("Did you mean “{near}”?").format(near=near) if near else _("Put it there; nothing else is opened.")
             what = _("there is no “{file}” in the brand folder. {hint}").format(file=url, hint=hint)
-            yield Fault("style", path, token.source_line, what)
+            yield Fault("style", path, line, what)
 
 
 def _every(tokens: Iterable[Any]) -> Iterator[Any]:
@@ -258,22 +298,3 @@ def _address(token: Any) -> str | None:
     if token.type == "function" and token.lower_name == "url":
         return next((str(one.value) for one in token.arguments if one.type == "string"), None)
     return None
-
-
-class _Collector(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _messages() -> Iterator[list[str]]:
-    log, collector = logging.getLogger("weasyprint"), _Collector()
-    log.addHandler(collector)
-    try:
-        yield collector.messages
-    finally:
-        log.removeHandler(collector)

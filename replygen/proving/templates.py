@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-from replygen.messages import _, listed
+from replygen.messages import _, listed, meant
+from replygen.mistakes import mistake, unknown_fact
 from replygen.model.words import SPELLINGS
-from replygen.proving.fault import meant
 
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}|[{}｛｝]|\{#|#\}")
 """Marks of a tag that stand among the words, where they are printed as they are."""
-_TAGS = ("if", "elif", "else", "endif", "for", "endfor", "either", "or", "endeither", "set")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\*\*\S|\b__\S|^#{1,6} |&(?:\w+|#\d+);", re.MULTILINE)
+"""HTML and Markdown, which would be printed as they are, too."""
 _FIXED = ("decision", "severity", "category", "channel", "feeling", "tone", "invite", "cause", "satisfied")
 """Facts that are one of a few words."""
 
@@ -35,30 +36,21 @@ class Vocabulary:
         try:
             tree = self.jinja.parse(source)
         except TemplateSyntaxError as error:
-            yield error.lineno, _syntax(error)
+            yield error.lineno, mistake(error)
             return
-        yield from self._stray(tree)
+        texts = [(data.data, data.lineno) for data in tree.find_all(nodes.TemplateData)]
+        yield from stray_marks(texts)
         yield from self._names(tree, {*self.facts, *also, "say"})
         yield from self._filters(tree)
         yield from self._comparisons(tree)
         yield from self._phrases_said(tree)
-
-    def _stray(self, tree: nodes.Template) -> Iterator[tuple[int, str]]:
-        marks: dict[int, str] = {}
-        for data in tree.find_all(nodes.TemplateData):
-            for found in _STRAY.finditer(data.data):
-                marks.setdefault(data.lineno + data.data.count("\n", 0, found.start()), found[0])
-        for line, mark in marks.items():
-            what = _("“{mark}” stands among the words and would be printed. A fact is written {{{{ name }}}}.")
-            yield line, what.format(mark=mark)
 
     def _names(self, tree: nodes.Template, known: Collection[str]) -> Iterator[tuple[int, str]]:
         """Names that stand for nothing, and what is asked of a record that it does not have."""
         free = _free(tree)
         for name in tree.find_all(nodes.Name):
             if name.name in free and name.name not in known:
-                hint = meant(name.name, known, _("`replygen explain` lists them."))
-                yield name.lineno, _("“{name}” is no fact of a case. {hint}").format(name=name.name, hint=hint)
+                yield name.lineno, unknown_fact(name.name, known)
         for asked in tree.find_all(nodes.Getattr):
             if not isinstance(asked.node, nodes.Name) or asked.node.name not in free:
                 continue
@@ -117,6 +109,19 @@ class Vocabulary:
                 )
 
 
+def stray_marks(texts: Iterable[tuple[str, int]]) -> Iterator[tuple[int, str]]:
+    """Marks in `texts` that would be printed as they are, one a line; beside each text stands the line where it begins."""
+    marks: dict[int, str] = {}
+    for text, line in texts:
+        for found in _STRAY.finditer(text):
+            what = _("“{mark}” stands among the words and would be printed. A fact is written {{{{ name }}}}.")
+            marks.setdefault(line + text.count("\n", 0, found.start()), what.format(mark=found[0]))
+        for found in _MARKUP.finditer(text):
+            what = _("“{mark}” would be printed as it stands: words have no marks of type. Take it out.")
+            marks.setdefault(line + text.count("\n", 0, found.start()), what.format(mark=found[0]))
+    yield from marks.items()
+
+
 def _free(tree: nodes.Template) -> frozenset[str]:
     """The names that a template takes from outside; one that it sets somewhere itself is left to the filling."""
     names = [*tree.find_all(nodes.Name)]
@@ -142,20 +147,3 @@ def names_asked(jinja: Environment, phrases: Mapping[str, Any], source: str) -> 
             met.update(new)
             waiting.extend(new)
     return frozenset(names - {"say"})
-
-
-def _syntax(error: TemplateSyntaxError) -> str:
-    """What is wrong with a template that cannot be read at all."""
-    reason = str(error.message)
-    if found := re.search(r"unknown tag '(\w+)'", reason):
-        hint = meant(found[1], _TAGS, listed(_TAGS))
-        return _("“{tag}” cannot stand here after {{%. {hint}").format(tag=found[1], hint=hint)
-    if found := re.search(r"unexpected char '(.)'", reason):
-        return _("“{sign}” cannot stand inside {{{{ }}}} or {{% %}}. Type plain English marks there.").format(
-            sign=found[1]
-        )
-    if found := re.search(r"block that needs to be closed is '(\w+)'", reason):
-        return _("{{% {tag} %}} is not closed. Write {{% end{tag} %}} where it ends.").format(tag=found[1])
-    if "end of print statement" in reason or "end of statement block" in reason:
-        return _("{{{{ or {{% is not closed, or something stands too much in it ({reason}).").format(reason=reason)
-    return _("{reason}. Correct the template.").format(reason=reason)

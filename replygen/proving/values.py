@@ -15,13 +15,15 @@ from replygen.brand.load import read_record
 from replygen.brand.presets import PRESETS, unknown_presets
 from replygen.brand.records import BrandFile, Policy, PresetFile, Sender
 from replygen.errors import FileError, UserError
-from replygen.messages import _, listed
+from replygen.messages import _, listed, meant
 from replygen.model import Locale
+from replygen.model.money import MARKED
 from replygen.model.words import Category
 from replygen.proving.cases import DATE
 from replygen.proving.colours import LEAST_CONTRAST, contrast_on_white
-from replygen.proving.fault import Check, Fault, meant
-from replygen.proving.sources import line_in
+from replygen.proving.fault import Check, Fault
+from replygen.proving.sources import line_in, values
+from replygen.proving.templates import stray_marks
 from replygen.text.days import workdays_after
 from replygen.text.yaml_text import Steps
 
@@ -47,6 +49,7 @@ def load_with_faults(folder: Path) -> tuple[Brand, list[Fault]]:
     brand = _assembled(folder, file, policy) if faults else load_brand(folder)
     if file:
         faults += _of_house(brand)
+        faults += _marks_in(brand)
         faults += (fault for locale, sender in brand.senders.items() for fault in _of_sender(brand, locale, sender))
     if policy:
         faults += (fault for locale in brand.senders for fault in _of_policy(brand, locale))
@@ -59,7 +62,10 @@ def load_with_faults(folder: Path) -> tuple[Brand, list[Fault]]:
 def _assembled(folder: Path, file: Read[BrandFile] | None, policy: Read[Policy] | None) -> Brand:
     """The brand of what could be read."""
     usual = load_brand()
-    brand = replace(usual, folders=(folder, *usual.folders))
+    spoken = {locale: sender for locale, sender in usual.senders.items() if (folder / "letters" / locale).is_dir()}
+    brand = replace(
+        usual, folders=(folder, *usual.folders), senders=spoken or {usual.locale: usual.sender(usual.locale)}
+    )
     if file:
         record, keys = file
         brand = replace(brand, senders=record.senders(keys), house=record)
@@ -136,9 +142,9 @@ def unknown_currency(code: str) -> str:
     """What to say of a code that is that of no currency; nothing of one that is."""
     from babel.numbers import list_currencies
 
-    if code in (known := list_currencies()):
+    if code in list_currencies():
         return ""
-    hint = meant(code, known, _("Write CNY, TWD, HKD or GBP, for example."))
+    hint = meant(code, MARKED, _("Write CNY, TWD, HKD or GBP, for example."))
     return _("“{code}” is no currency (ISO 4217). {hint}").format(code=code, hint=hint)
 
 
@@ -146,6 +152,23 @@ def is_mailbox(text: str) -> bool:
     """Whether `text` looks like an e-mail address."""
     name, _at_sign, host = text.partition("@")
     return bool(name) and "." in host and not any(sign.isspace() for sign in text)
+
+
+def _marks_in(brand: Brand) -> Iterator[Fault]:
+    """Marks of templates in brand.yaml, which holds no templates."""
+    path = brand.file(BRAND)
+    for steps, text in _texts(values(path), ()):
+        for _line, what in stray_marks([(text, 1)]):
+            yield _at(brand, BRAND, "values", steps, what)
+
+
+def _texts(value: object, steps: Steps) -> Iterator[tuple[Steps, str]]:
+    """Every text of a YAML file with the way to it."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*steps, key))
+    elif isinstance(value, str):
+        yield steps, value
 
 
 def _of_policy(brand: Brand, locale: Locale) -> Iterator[Fault]:
@@ -158,12 +181,6 @@ def _of_policy(brand: Brand, locale: Locale) -> Iterator[Fault]:
         if missing := [category for category in get_args(Category) if category not in clauses]:
             what = _("“{name}” lacks {keys}. Add a text for each.").format(name=name, keys=listed(missing))
             yield _at(brand, POLICY, "values", ("words", locale, name), what)
-    try:
-        words.supervisor.term.format(year=DATE.year)
-    except (LookupError, ValueError, AttributeError):
-        what = _("“{term}”: in braces there can be nothing but {{year}}. Correct it.")
-        steps = ("words", locale, "supervisor", "term")
-        yield _at(brand, POLICY, "values", steps, what.format(term=words.supervisor.term))
     try:
         workdays_after(DATE, 1, words.workdays)
     except UserError as error:

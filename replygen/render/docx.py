@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence, Set
 from html import escape
 
 from replygen.brand import Brand
-from replygen.brand.looks import BESIDE_WINDOW, Window
-from replygen.brand.stylesheet import PAPER
+from replygen.brand.looks import BESIDE_WINDOW, PAPER, Window
 from replygen.model.letter import Block, Letter
 from replygen.model.words import Locale
 from replygen.render.docx_house import TWIPS, dress_for, frame_at
 from replygen.render.docx_letterhead import REFERENCE, Letterhead, W, member, read_letterhead
-from replygen.render.fit import is_close, kept_with_closing, reference_of, window_for
+from replygen.render.fit import is_close, kept_with_next, reference_of, window_for
 from replygen.render.runs import RUNNING, Run, lines
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
@@ -23,7 +22,7 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 def render(letter: Letter, brand: Brand) -> bytes:
     """`letter` as a .docx on the brand's letterhead; the same letter and brand give the same bytes.
 
-    Raises TemplateError when the letterhead cannot be used.
+    Raises TemplateError when the letterhead cannot be used, and RenderError when a window cannot show the address.
     """
     window = window_for(letter, brand.house)
     dress = dress_for(brand, letter.locale, close=is_close(letter, brand), in_window=window is not None)
@@ -32,7 +31,7 @@ def render(letter: Letter, brand: Brand) -> bytes:
     file = io.BytesIO(letterhead.package)
     with zipfile.ZipFile(file, "a") as archive:
         archive.writestr(
-            member(letterhead.text_name), _document(letter, letterhead, window, kept_with_closing(letter, brand))
+            member(letterhead.text_name), _document(letter, letterhead, window, kept_with_next(letter, brand))
         )
         for name, content in letterhead.referring.items():
             archive.writestr(member(name), content.replace(REFERENCE.encode(), reference))
@@ -70,9 +69,9 @@ def _places(blocks: Sequence[Block], letterhead: Letterhead, window: Window | No
             yield "", ""
 
 
-def _paragraph(block: Block, letterhead: Letterhead, locale: Locale, keeps_closing: bool, frame: str, room: str) -> str:
-    """One w:p. `keeps_closing`: the closing that follows must not stand alone on the next page."""
-    keep = "<w:keepNext/>" if keeps_closing else ""
+def _paragraph(block: Block, letterhead: Letterhead, locale: Locale, is_kept: bool, frame: str, room: str) -> str:
+    """One w:p. `is_kept`: on one page with the paragraph that follows."""
+    keep = "<w:keepNext/>" if is_kept else ""
     runs = "".join(_runs(block.text, _run_properties(letterhead.fonts[block.role], locale)))
     return f'<w:p><w:pPr><w:pStyle w:val="{letterhead.styles[block.role]}"/>{keep}{frame}{room}</w:pPr>{runs}</w:p>'
 

@@ -6,7 +6,7 @@ What a letterhead takes from the theme of its file follows brand.yaml; what staf
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lxml import etree
@@ -14,9 +14,11 @@ from lxml import etree
 from replygen.brand import Brand
 from replygen.brand.logo import EMU, Logo, logo_for_word
 from replygen.brand.looks import (
+    HEAD_TEXTS,
     HEADER_TOP,
     IN_WINDOW,
     LARGE,
+    LARGE_FOOT,
     LOGO_GAP,
     LOGO_WIDEST,
     THEME_COLOURS,
@@ -25,6 +27,7 @@ from replygen.brand.looks import (
     Look,
     closer,
     larger,
+    larger_head,
 )
 from replygen.brand.records import Envelope
 from replygen.model.letter import Role
@@ -64,6 +67,12 @@ class Dress:
         """Where to fold, in millimetres from the top of the page."""
         window = WINDOWS.get(self.envelope)
         return () if not self.folds else window.folds if window else UNFOLDED
+
+    @property
+    def lift(self) -> float:
+        """By how many millimetres the header begins higher than it usually does."""
+        window = WINDOWS.get(self.envelope)
+        return HEADER_TOP - window.header if window else 0
 
 
 def dress_for(brand: Brand, locale: Locale, *, close: bool, in_window: bool) -> Dress:
@@ -137,6 +146,19 @@ def resize(sheet: Any, styles: Mapping[Role, Any], dress: Dress) -> None:
             _write(style, closer(look), "exact")
         elif dress.setting == "large":
             _write(style, larger(look, LARGE / body.size))
+    if dress.setting == "large":
+        for style in _named(sheet, HEAD_TEXTS):
+            _write(style, larger_head(_read(sheet, style), LARGE / body.size))
+    if lift := dress.lift:
+        for style in _named(sheet, ("Letterhead Page",)):
+            look = _read(sheet, style)
+            _write(style, replace(look, before=look.before + lift * TWIPS / 20))
+
+
+def _named(sheet: Any, names: Iterable[str]) -> Iterator[Any]:
+    """The styles of these names, as far as the letterhead has them."""
+    for name in names:
+        yield from sheet.xpath("w:style[w:name/@w:val=$name]", namespaces=NAMES, name=name)
 
 
 def _read(sheet: Any, style: Any) -> Look:
@@ -235,23 +257,27 @@ def fit_logo(tree: Any, logo: Logo, called: str) -> None:
 
 def indent_past(sheet: Any, logo: Logo) -> None:
     """Let the words of the header that are indented past the logo begin after this one."""
-    for name in ("Letterhead Name", "Letterhead Line"):
-        for indent in sheet.xpath("w:style[w:name/@w:val=$name]/w:pPr/w:ind", namespaces=NAMES, name=name):
+    for style in _named(sheet, ("Letterhead Name", "Letterhead Line")):
+        for indent in style.iterfind("w:pPr/w:ind", NAMES):
             indent.set(f"{{{W}}}left", str(round((logo.width / EMU + LOGO_GAP) * TWIPS)))
 
 
 def add_marks(header: Any, dress: Dress) -> None:
-    """Draw the folding marks at the left edge of the pages that have this header."""
+    """Draw the folding marks at the left edge of the pages that have this header.
+
+    They come before all that the header holds: its last paragraph cannot stand at a place of its own.
+    """
     colour = dict(dress.colours).get("muted", "808080")
-    for mark in dress.marks:
+    for number, mark in enumerate(dress.marks):
         frame = frame_at(4, mark, 4)
-        header.append(
+        header.insert(
+            number,
             etree.fromstring(
                 f'<w:p xmlns:w="{W}"><w:pPr>{frame}'
                 f'<w:pBdr><w:top w:val="single" w:sz="2" w:space="0" w:color="{colour}"/></w:pBdr>'
                 '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
                 '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
-            )
+            ),
         )
 
 
@@ -263,10 +289,12 @@ def frame_at(left: float, top: float, width: float) -> str:
     )
 
 
-def raise_header(section: Any, dress: Dress) -> None:
-    """Let the header begin above a window that is high on the page."""
-    window = WINDOWS.get(dress.envelope)
-    highest = round(window.header * TWIPS) if window and window.header < HEADER_TOP else None
+def make_room(section: Any, dress: Dress) -> None:
+    """Let the header begin above a window that is high on the page, and leave room for a footer in large print."""
+    highest = round((HEADER_TOP - dress.lift) * TWIPS)
     for margins in section.iterfind("w:pgMar", NAMES):
-        if highest is not None and int(margins.get(f"{{{W}}}header", "0")) > highest:
+        if dress.lift and int(margins.get(f"{{{W}}}header", "0")) > highest:
             margins.set(f"{{{W}}}header", str(highest))
+        if dress.setting == "large":
+            foot = max(int(margins.get(f"{{{W}}}bottom", "0")), round(LARGE_FOOT * TWIPS))
+            margins.set(f"{{{W}}}bottom", str(foot))

@@ -16,6 +16,8 @@ from typing import Any
 from lxml import etree
 
 from replygen.brand import Brand
+from replygen.brand.docx_parts import UNREADABLE, WHOLE, Parts, Relation, relations_of, written
+from replygen.brand.letterhead_safety import forget_editing
 from replygen.brand.looks import style_name
 from replygen.errors import TemplateError
 from replygen.messages import _, listed
@@ -28,16 +30,14 @@ from replygen.render.docx_house import (
     fit_logo,
     indent_past,
     key_of,
+    make_room,
     pictures_named_logo,
-    raise_header,
     recolour,
     resize,
     space_before,
     theme_fonts,
 )
-from replygen.render.docx_parts import UNREADABLE, WHOLE, Parts, Relation, relations_of, written
 from replygen.render.jail import jailed
-from replygen.render.letterhead_safety import forget_editing
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -122,16 +122,16 @@ class _Source:
 
 def _letterhead(source: _Source) -> Letterhead:
     parts, dress = source.parts, source.dress
-    main = _only(parts.relations(WHOLE), "officeDocument")
+    main = only(parts.relations(WHOLE), "officeDocument")
     if parts.type_of(main) != _MAIN_TYPE:
         raise ValueError(main)
     relations = [relation for relation in parts.relations(main) if relation.kind in _KEPT]
     trees = _dressed(source, relations)
-    sheet = trees[_only(relations, "styles")]
+    sheet = trees[only(relations, "styles")]
     styles = _styles(source.path, sheet)
     families = theme_fonts(tree for name, tree in trees.items() if parts.type_of(name).endswith("theme+xml"))
     section = _section(parts.tree(main), {relation.key for relation in relations})
-    raise_header(section, dress)
+    make_room(section, dress)
     _add_marks(trees, section, relations, dress)
     resize(sheet, styles, dress)
     if dress.logo:
@@ -140,7 +140,7 @@ def _letterhead(source: _Source) -> Letterhead:
     referring = {name: content for name, content in members.items() if REFERENCE.encode() in content}
     margins = section.find("w:pgMar", _NAMES)
     return Letterhead(
-        package=_pack({name: content for name, content in members.items() if name not in referring}),
+        package=pack({name: content for name, content in members.items() if name not in referring}),
         text_name=main,
         styles={role: style.get(f"{{{W}}}styleId", "") for role, style in styles.items()},
         fonts={role: _resolve_fonts(sheet, style, families) for role, style in styles.items()},
@@ -179,7 +179,7 @@ def _add_marks(trees: Mapping[str, etree._Element], section: Any, relations: Seq
             add_marks(trees[relation.target], dress)
 
 
-def _only(relations: Sequence[Relation], kind: str) -> str:
+def only(relations: Sequence[Relation], kind: str) -> str:
     """The part of that kind. Raises ValueError when there is none, or more than one."""
     (part,) = {relation.target for relation in relations if relation.kind == kind}
     return part
@@ -270,7 +270,7 @@ def _members(
     """Everything but the text, in a fixed order: XML written anew, so that it is surely well-formed, pictures as they are."""
     parts, logo = source.parts, source.dress.logo
     names = sorted(set(parts.reached(relations)) - {main})
-    logos = _logos(parts, trees) if logo else frozenset[str]()
+    logos = logos_in(parts, trees) if logo else frozenset[str]()
     types = {name: logo.kind if logo and name in logos else parts.type_of(name) for name in (main, *names)}
     members: dict[str, bytes] = {
         "[Content_Types].xml": _content_types(types),
@@ -285,7 +285,7 @@ def _members(
     return members
 
 
-def _logos(parts: Parts, trees: Mapping[str, etree._Element]) -> frozenset[str]:
+def logos_in(parts: Parts, trees: Mapping[str, etree._Element]) -> frozenset[str]:
     """The pictures that give way to the logo."""
     keys = {(name, key_of(drawing)) for name, tree in trees.items() for drawing in pictures_named_logo(tree)}
     return frozenset(
@@ -293,7 +293,7 @@ def _logos(parts: Parts, trees: Mapping[str, etree._Element]) -> frozenset[str]:
     )
 
 
-def _pack(members: Mapping[str, bytes]) -> bytes:
+def pack(members: Mapping[str, bytes]) -> bytes:
     """A zip of fixed order and fixed dates."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

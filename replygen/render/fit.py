@@ -1,33 +1,37 @@
 """What can be said of a letter's pages before it is drawn: the same for DOCX and PDF, from the measures of its look.
 
-Lines are reckoned, not drawn: Chinese is as wide as it is high, Latin has the usual widths. A letter is set closer only
-where that leaves a line to spare.
+Lines are reckoned, not drawn. A letter is set closer only where that leaves a line to spare.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from itertools import pairwise
 from math import floor
 
 from replygen.brand import Brand, House
-from replygen.brand.looks import DESIGNS, WINDOWS, Design, Look, Window
-from replygen.brand.stylesheet import PAPER, POINTS
+from replygen.brand.looks import DESIGNS, PAPER, POINTS, WINDOWS, Design, Look, Window, overflow
+from replygen.errors import RenderError
 from replygen.model.letter import Block, Letter
 from replygen.render.runs import RUNNING
+from replygen.text.measure import lines_of
 
 _SPARE = (0.5, 3.0)
 """Lines to spare on the last page: of one, and of more, since a page seldom ends just where a paragraph does."""
 
-_PIECE = re.compile(r"[!-~]+|.", re.DOTALL)  # what a line may end after: a Latin word, else any character
-_NARROW, _WIDE = frozenset(" !'(),-./:;IJ[]fijlrt|"), frozenset("%@MWmw")
 _HEAD = frozenset({"reference", "date", "address"})
 
 
 def window_for(letter: Letter, house: House) -> Window | None:
-    """The window that shows the address of `letter`; None where there is no address to show, or no window."""
-    has_address = any(block.role == "address" for block in letter.before)
-    return WINDOWS.get(house.envelope) if has_address else None
+    """The window that shows the address of `letter`; None where there is no address to show, or no window.
+
+    Raises RenderError when the address has more lines than the window shows.
+    """
+    address = [block.text for block in letter.before if block.role == "address"]
+    window = WINDOWS.get(house.envelope) if address else None
+    if window and (told := overflow("\n".join(address).splitlines(), house)):
+        raise RenderError(told)
+    return window
 
 
 def reference_of(letter: Letter) -> str:
@@ -44,11 +48,15 @@ def is_close(letter: Letter, brand: Brand) -> bool:
     return usual > 1 and _pages(letter, design.closer(), window) < usual
 
 
-def kept_with_closing(letter: Letter, brand: Brand) -> frozenset[int]:
-    """The numbers of the last paragraphs of running text, two lines or more, that stay on one page with the closing."""
+def kept_with_next(letter: Letter, brand: Brand) -> frozenset[int]:
+    """The numbers of the paragraphs of running text that stay on one page with what follows them.
+
+    These are the last ones, of two lines or more, since the closing never stands alone, and what leads to a list.
+    """
     design = DESIGNS[brand.house.look][letter.locale]
     blocks = list(letter.blocks())
-    kept, lines = set[int](), 0
+    kept = {n for n, (one, other) in enumerate(pairwise(blocks)) if one.role != "item" and other.role == "item"}
+    lines = 0
     for number in reversed([n for n, block in enumerate(blocks) if block.role in RUNNING]):
         kept.add(number)
         lines += _lines(blocks[number], design)
@@ -104,22 +112,5 @@ def _lines(block: Block, design: Design) -> int:
     if design.page.language.startswith("zh"):
         measure = floor(measure)
     return sum(
-        _lines_of(line, measure - look.left, look.first - look.hanging) for line in block.text.splitlines() or [""]
+        lines_of(line, measure - look.left, look.first - look.hanging) for line in block.text.splitlines() or [""]
     )
-
-
-def _lines_of(text: str, measure: float, indent: float) -> int:
-    """The lines of a paragraph, `measure` and `indent` in ems."""
-    lines, used = 1, indent
-    for piece in _PIECE.findall(text):
-        width = _width(piece)
-        if used + width > measure and piece != " ":
-            lines, used = lines + 1, 0.0
-        used += width
-    return lines
-
-
-def _width(piece: str) -> float:
-    if piece[0] >= "\u2e80" or piece[0] in "“”‘’…—":
-        return 1.0
-    return sum(0.28 if sign in _NARROW else 0.85 if sign in _WIDE else 0.53 for sign in piece)

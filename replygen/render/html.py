@@ -17,11 +17,13 @@ from markupsafe import Markup, escape
 
 from replygen.brand import Brand, House
 from replygen.brand.looks import DESIGNS
+from replygen.brand.records import Sender
 from replygen.brand.stylesheet import font_stack
 from replygen.errors import TemplateError
 from replygen.messages import _
+from replygen.mistakes import mistake
 from replygen.model.letter import Block, Letter, Role
-from replygen.render.fit import is_close, kept_with_closing, reference_of, window_for
+from replygen.render.fit import is_close, kept_with_next, reference_of, window_for
 from replygen.render.jail import jailed
 from replygen.render.runs import RUNNING, Run, lines
 from replygen.sandbox import BoundedEnvironment, line_of
@@ -34,13 +36,18 @@ _HAN = "\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 _UNIT = re.compile(r"(?<=\d)(?=[年月日号號时時点點分秒天周週元角张張份次个個名位项項折人])")
 # Two characters and the marks after them, at the end of a paragraph: together on its last line.
 _END = re.compile(rf"[{_HAN}]{{2}}[，。；：！？）》」』”’…]+\Z")
+# A mark whose right half is empty before another mark, or any before one whose left half is empty: together they are too
+# wide. In the middle of its square, as stops stand in Taiwan and Hong Kong, a mark has no empty half.
+_OPENING, _CLOSING, _STOPS = "「『（《〈【“‘", "」』）》〉】”’", "，。、；：！？"
+_CROWDED = re.compile(rf"[{_CLOSING}](?=[{_OPENING}{_CLOSING}{_STOPS}])|[{_STOPS}](?=[{_OPENING}])")
+_CROWDED_ON_MAINLAND = re.compile(rf"{_CROWDED.pattern}|[，。、；：](?=[{_CLOSING}])")
 _IMPORT = re.compile(r"@import\b[^;]*;", re.IGNORECASE)
 _SEAM = re.compile(rf"(?<=[{_HAN}])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[{_HAN}])")
 
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """One paragraph of the page. `html` is its text, escaped; `keep`: the closing that follows stays with it."""
+    """One paragraph of the page. `html` is its text, escaped; `keep`: on one page with the paragraph that follows."""
 
     role: Role
     part: str
@@ -102,8 +109,9 @@ def _house_rules(house: House) -> Iterator[str]:
 def fill(letter: Letter, brand: Brand, logo: str = "", style: str = "", spaced: bool = False) -> str:
     """The page of `letter`, with `style` inside; `logo` is the address of its picture, else the file of the brand.
 
-    `spaced`: Chinese and what is not Chinese are parted by a space, for an engine that does not part them itself.
-    Raises TemplateError naming the line of letter.html.j2 that fails.
+    `spaced`: Chinese and what is not Chinese are parted by a space, and marks that crowd are closed up, for an engine
+    that does not do so itself. Raises TemplateError naming the line of letter.html.j2 that fails, and RenderError when a
+    window cannot show the address.
     """
     path = jailed(brand.folders, brand.file(PAGE))
     try:
@@ -113,7 +121,7 @@ def fill(letter: Letter, brand: Brand, logo: str = "", style: str = "", spaced: 
             letter=letter,
             lang="en-GB" if letter.locale == "en" else letter.locale,
             date=letter.date.isoformat(),
-            sender=brand.sender(letter.locale),
+            sender=_shown(brand.sender(letter.locale), spaced and letter.locale != "en"),
             reference=reference_of(letter),
             classes=" ".join(_classes(letter, brand)),
             groups=list(_groups(letter, brand, spaced and letter.locale != "en")),
@@ -123,12 +131,8 @@ def fill(letter: Letter, brand: Brand, logo: str = "", style: str = "", spaced: 
     except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         line = line_of(error)
         where = _("{file}, line {line}").format(file=path, line=line) if line else str(path)
-        raise TemplateError(
-            _("{where}: {reason}. Correct the template.").format(where=where, reason=str(error)),
-            str(path),
-            line,
-            _("{reason}. Correct the template.").format(reason=str(error)),
-        ) from error
+        what = mistake(error)
+        raise TemplateError(_("{where}: {what}").format(where=where, what=what), str(path), line, what) from error
 
 
 @lru_cache(maxsize=4)
@@ -153,8 +157,9 @@ def _classes(letter: Letter, brand: Brand) -> Iterator[str]:
 
 def _groups(letter: Letter, brand: Brand, spaced: bool) -> Iterator[Group]:
     blocks = list(letter.blocks())
-    kept = kept_with_closing(letter, brand)
-    shown = [PageBlock(b.role, b.part, _html(b, spaced), number in kept) for number, b in enumerate(blocks)]
+    kept = kept_with_next(letter, brand)
+    crowded = (_CROWDED_ON_MAINLAND if letter.locale == "zh-CN" else _CROWDED) if spaced else None
+    shown = [PageBlock(b.role, b.part, _html(b, crowded), number in kept) for number, b in enumerate(blocks)]
     places = iter(_places(blocks))
     for name, group in groupby(shown, key=lambda _block: next(places)):
         yield Group(name, tuple(group))
@@ -169,15 +174,34 @@ def _places(blocks: Sequence[Block]) -> Iterator[str]:
         yield "head" if is_head and block.role in {"reference", "date"} else named
 
 
-def _html(block: Block, spaced: bool) -> Markup:
-    written = [[_run(run, spaced) for run in line] for line in lines(block.text)]
+def _html(block: Block, crowded: re.Pattern[str] | None) -> Markup:
+    """The text of a block, escaped; Chinese is set as it has to be where `crowded` tells the marks to close up."""
+    written = [[_run(run, crowded) for run in line] for line in lines(block.text)]
     last = lines(block.text)[-1]
     if block.role in RUNNING and last and not last[-1].isolated and (end := _END.search(last[-1].text)):
         rest = Run(last[-1].text[: end.start()])
-        written[-1][-1] = _run(rest, spaced) + Markup('<span class="end">{}</span>').format(end[0])
+        written[-1][-1] = _run(rest, crowded) + Markup('<span class="end">{}</span>').format(_run(Run(end[0]), crowded))
     return Markup("<br>").join(Markup().join(line) for line in written)
 
 
-def _run(run: Run, spaced: bool) -> Markup:
-    text = _SEAM.sub(" ", _UNIT.sub("\u00a0", run.text)) if spaced else run.text
-    return Markup("<bdi>{}</bdi>").format(text) if run.isolated else escape(text)
+def _run(run: Run, crowded: re.Pattern[str] | None) -> Markup:
+    if run.isolated:
+        return Markup("<bdi>{}</bdi>").format(_parted(run.text) if crowded else run.text)
+    if not crowded:
+        return escape(run.text)
+    text, done, pieces = _parted(run.text), 0, list[Markup]()
+    for mark in crowded.finditer(text):
+        pieces += (escape(text[done : mark.start()]), Markup('<span class="half">{}</span>').format(mark[0]))
+        done = mark.end()
+    return Markup().join((*pieces, escape(text[done:])))
+
+
+def _parted(text: str) -> str:
+    """`text` with a space between Chinese and what is not, and none where a line could end between number and unit."""
+    return _SEAM.sub(" ", _UNIT.sub("\u00a0", text))
+
+
+def _shown(sender: Sender, spaced: bool) -> Sender:
+    """`sender` as the page shows it: what it is called and where it is found, set as the text is."""
+    texts = {name: _parted(getattr(sender, name)) for name in ("company", "department", "address")} if spaced else {}
+    return sender.model_copy(update=texts)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,7 +15,7 @@ from replygen.brand import Brand
 from replygen.errors import RenderError, TemplateError
 from replygen.messages import _, listed
 from replygen.model.letter import Letter
-from replygen.render import Standard
+from replygen.render import Standard, engine
 from replygen.render.engine import CSS, HTML, Document
 from replygen.render.html import fill, style_sheet
 from replygen.render.pdf_fetcher import BrandFetcher
@@ -26,6 +24,8 @@ from replygen.render.pdf_fonts import CutFonts
 from replygen.render.pdf_tags import refuse_unclaimable
 
 _LANGUAGE = re.compile(r"""\blang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_BRINGS = re.compile(r"@(?:import|font-face)\b", re.IGNORECASE)
+_BROUGHT = frozenset({".css", ".otf", ".ttc", ".ttf", ".woff", ".woff2"})
 _MISSING_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)", re.DOTALL)
 
 
@@ -84,7 +84,7 @@ def _heard(brand: Brand, boxes: str) -> Iterator[tuple[BrandFetcher, Sequence[st
     Raises, at the end, for what the engine could not open or draw and swallowed.
     """
     fetcher = BrandFetcher(brand.folders)
-    with _messages() as messages:
+    with engine.messages() as messages:
         yield fetcher, messages
     _refuse_missing(brand.folders, messages, fetcher.refused)
     _refuse_invisible(messages, boxes)
@@ -103,13 +103,28 @@ def _look(folders: Sequence[Path], style: str, content: str, characters: str) ->
     own = set(content)
     drawn = characters if own <= set(characters) else "".join(sorted(own))
     languages = tuple(dict.fromkeys(_LANGUAGE.findall(content))) or ("en",)
-    return _read_look(tuple(folders), style, languages, drawn)
+    brought = tuple(_brought(folders)) if _BRINGS.search(style) else ()
+    return _read_look(tuple(folders), style, languages, drawn, brought)
+
+
+def _brought(folders: Sequence[Path]) -> Iterator[tuple[Path, int]]:
+    """What a style sheet may bring along, and when it was changed, so that an edit of it shows."""
+    for path in sorted(folders[0].rglob("*")):
+        if path.suffix.lower() in _BROUGHT:
+            yield path, path.stat().st_mtime_ns
 
 
 @lru_cache(maxsize=8)
-def _read_look(folders: tuple[Path, ...], style: str, languages: tuple[str, ...], characters: str) -> _Look:
+def _read_look(
+    folders: tuple[Path, ...],
+    style: str,
+    languages: tuple[str, ...],
+    characters: str,
+    brought: tuple[tuple[Path, int], ...],
+) -> _Look:
+    """`brought` only tells one look from another that has the same `style`."""
     fetcher, fonts = BrandFetcher(folders), CutFonts()
-    with _messages() as messages:
+    with engine.messages() as messages:
         sheet = CSS(string=style, base_url=_base(folders), url_fetcher=fetcher, font_config=fonts)
     _refuse_missing(folders, messages, fetcher.refused)
     fonts.cut(style, languages, characters + style + printable)
@@ -145,27 +160,3 @@ def _refuse_invisible(messages: Sequence[str], boxes: str) -> None:
                 characters=named
             )
         )
-
-
-class _Collector(logging.Handler):
-    """Keeps the messages of one thread."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._thread:
-            self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _messages() -> Iterator[list[str]]:
-    """What the engine says while it works: it draws a letter even when a picture or a character is missing."""
-    log, collector = logging.getLogger("weasyprint"), _Collector()
-    log.addHandler(collector)
-    try:
-        yield collector.messages
-    finally:
-        log.removeHandler(collector)

@@ -13,7 +13,7 @@ from typing import Any
 from replygen.errors import TemplateError
 from replygen.messages import _
 from replygen.render import Standard
-from replygen.render.engine import PDF, AbsolutePlaceholder, Document, MarginBox, Page, Stream
+from replygen.render.engine import PDF, AbsolutePlaceholder, Dictionary, Document, MarginBox, Page, Stream
 
 _VARIANTS: Mapping[Standard, str | None] = MappingProxyType({"": None, "ua": "pdf/ua-1", "a": "pdf/a-3a"})
 _POINTS = 0.75
@@ -43,13 +43,16 @@ class TaggedPage(Page):  # type: ignore[misc]  # WeasyPrint comes without types
     def __init__(self, page: Page) -> None:
         self.__dict__.update(page.__dict__)
         self._whole = page._page_box
+        self._text = _told(self._whole, self._whole.page_type.index == 0)
+        told = set(_all_of(self._text))
+        self.links = [link for link in page.links if link[-1] in told]
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Paint the page; what its margins hold, and what it repeats, is marked as no part of the text."""
         self._page_box = self._whole
         super().paint(stream, scale)
-        self._page_box = _told(self._whole, self._whole.page_type.index == 0)  # of which the engine makes the tags
-        told = set(_all_of(self._page_box))
+        self._page_box = self._text  # of which the engine makes the tags
+        told = set(_all_of(self._text))
         stream._tags = {box: tag for box, tag in stream._tags.items() if box in told}
         numbers = {tag["mcid"]: number for number, tag in enumerate(stream._tags.values())}
         for tag in stream._tags.values():
@@ -103,7 +106,8 @@ def options(standard: Standard) -> dict[str, Any]:
 
 
 def tell(document: Document, pdf: PDF, standard: Standard) -> None:
-    """Put right what the engine tells of pictures, and of the document as a whole."""
+    """Put right what the engine tells of pictures and lists, and of the document as a whole."""
+    _label_items(pdf)
     heights = dict(zip(pdf.page_references, (page.height for page in document.pages), strict=True))
     for part in pdf.objects:
         if isinstance(part, Stream) and part.extra.get("Type") == "/Metadata":
@@ -115,6 +119,18 @@ def tell(document: Document, pdf: PDF, standard: Standard) -> None:
             height = heights[part["Pg"]]
             box = (left, height - bottom, right, height - top)
             part["A"]["BBox"][:] = [round(place * _POINTS, 2) for place in box]
+
+
+def _label_items(pdf: PDF) -> None:
+    """Tell the sign before an entry of a list from its text."""
+    parts = {part.reference: part for part in pdf.objects if isinstance(part, Dictionary)}
+    for item in [part for part in parts.values() if part.get("S") == "/LI"]:
+        text = parts[item["K"][0]]
+        sign = parts.get(text["K"][0]) if text["K"] else None
+        if text["S"] == "/LBody" and sign and sign["S"] == "/NonStruct":
+            text["K"].remove(sign.reference)
+            item["K"].insert(0, sign.reference)
+            sign.update(S="/Lbl", P=item.reference)
 
 
 def refuse_unclaimable(document: Document, messages: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from replygen.brand import Brand
 from replygen.errors import Problem
 from replygen.model import Case
-from replygen.validate import decency, needs, order, personal, promises, stages, sums
+from replygen.validate import decency, needs, order, personal, promises, stages, sums, window
 from replygen.validate.examination import Examination
 from replygen.validate.needs import ALWAYS, NEEDED, needed
 
@@ -39,6 +39,7 @@ def _problems(examination: Examination) -> Iterator[Problem]:
     yield from needs.of_every_letter(examination)
     yield from order.of_dates(examination)
     yield from personal.in_text(examination)
+    yield from window.of_the_address(examination)
     yield from needs.of_its_kind(examination)
     for examine in _OF_KIND.get(examination.kind, ()):
         yield from examine(examination)

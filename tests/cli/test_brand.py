@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import PIL.Image
 import pytest
+from openxml_audit import OpenXmlValidator
 
 from replygen.brand import load_brand
 from replygen.text.yaml_text import read_yaml
 from tests.cli.conftest import Run
 from tests.cli.test_new import CTRL_C, Clerk
+
+CASE = Path(__file__).parents[2] / "examples" / "one-case.yaml"
 
 OPTIONS = {
     "--locale": "en",
@@ -55,6 +60,20 @@ def test_a_folder_made_by_options_holds_what_people_edit_and_nothing_wrong(run: 
     assert (checked.returncode, checked.stdout) == (0, "Files proven: ours. To mend: 0; to look at: 0.\n")
 
 
+def test_the_letterhead_to_edit_has_the_colour_and_the_logo_of_the_company(run: Run, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.png"
+    PIL.Image.new("RGB", (300, 90), "#224488").save(logo)
+    assert run("brand", "init", "ours", *options(logo=str(logo))).returncode == 0
+    with zipfile.ZipFile(tmp_path / "ours" / "letterhead.docx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert logo.read_bytes() in parts.values()
+    assert any(b"{{ company }}" in part for part in parts.values())
+    assert b'w:color="224488"' in parts["word/styles.xml"]
+    assert OpenXmlValidator().validate(tmp_path / "ours" / "letterhead.docx").errors == []
+    done = run("render", str(CASE), "--brand", "ours", "-o", "letter.docx", "--date", "2026-11-20", "--locale", "en")
+    assert done.returncode == 0, done.stderr
+
+
 def test_several_locales_get_a_section_and_a_letterhead_each(run: Run, tmp_path: Path) -> None:
     assert run("brand", "init", "ours", *options(), "--locale", "zh-HK").returncode == 0
     brand = load_brand(tmp_path / "ours")
@@ -62,6 +81,7 @@ def test_several_locales_get_a_section_and_a_letterhead_each(run: Run, tmp_path:
     assert list(brand.policy.words) == ["en", "zh-HK"]
     assert brand.senders["zh-HK"].currency == "HKD"
     assert names(tmp_path / "ours") >= {"letterhead.en.docx", "letterhead.zh-HK.docx"}
+    assert brand.borrowed() == ()
 
 
 def test_the_files_name_the_schema_that_they_follow(run: Run, tmp_path: Path) -> None:
@@ -174,8 +194,9 @@ def test_a_designer_answers_goes_back_asks_why_and_stops_and_goes_on(sit_down: S
     again = sit_down("ours")
     again.answers("en: phone", "0191 496 0100")
     again.answers("en: email", "care@harrowvale.example")
-    for key in ("website", "hours", "department", "currency"):
+    for key in ("website", "hours", "department"):
         again.answers(f"en: {key}", "")
+    again.answers("en: currency", "£")
     again.answers("en: signs", "Ida Moss, Head of Customer Care, 0191 496 0102")
     for key in ("en: signs grave", "en: handler", "look", "main", "logo", "envelope"):
         again.answers(key, "")

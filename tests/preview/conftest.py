@@ -28,7 +28,7 @@ from selenium.webdriver.support.ui import Select
 from tests.conftest import Needs, lacking
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30
+PATIENCE = 90
 """Seconds until a test gives up. We promise one, but the machine of a test may be busy."""
 
 _LOG = logging.getLogger(__name__)
@@ -66,18 +66,25 @@ def running(folder: Path, *words: str) -> Iterator[str]:
             assert "Traceback" not in (folder / "messages.txt").read_text("utf-8")
 
 
-@pytest.fixture(scope="session")
-def browser(needs: Needs) -> Iterator[webdriver.Chrome]:
-    """Chromium without a window; it knows no name of another machine."""
+@contextmanager
+def chromium(needs: Needs, *words: str) -> Iterator[webdriver.Chrome]:
+    """Chromium without a window, started with these words; it asks for nothing by itself."""
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next((found for name in names if (found := shutil.which(name))), None) or lacking("chromium")
     options = webdriver.ChromeOptions()
     options.binary_location = program
-    for word in ("headless=new", "no-sandbox", "disable-gpu", "window-size=1500,1200"):
+    silent = ("disable-background-networking", "disable-component-update", "disable-sync", "no-first-run")
+    for word in ("headless=new", "no-sandbox", "disable-gpu", "window-size=1500,1200", *silent, *words):
         options.add_argument(f"--{word}")
-    options.add_argument("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     with webdriver.Chrome(options=options, service=webdriver.ChromeService(needs("chromedriver"))) as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(needs: Needs) -> Iterator[webdriver.Chrome]:
+    """Chromium; it knows no name of another machine."""
+    with chromium(needs, "host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1") as driver:
         yield driver
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import RGBColor
+from selenium.webdriver.common.keys import Keys
 
 from tests.conftest import Needs
-from tests.preview.conftest import Page
+from tests.preview.conftest import Page, chromium, running
 
 Opened = Callable[..., Page]
 
@@ -85,6 +87,17 @@ def test_an_edit_of_the_style_sheet_shows(opened: Opened, workplace: Path) -> No
     assert (255, 0, 0) in page.colours()
 
 
+def test_an_edit_of_a_style_sheet_that_is_imported_shows(opened: Opened, workplace: Path) -> None:
+    more = workplace / "brand/more.css"
+    more.write_text("", "utf-8")
+    rewrite(workplace / "brand/letter.css", ":root {", '@import "more.css";\n:root {')
+    page = opened("cases.csv")
+    before = page.pictures
+    more.write_text("header { background: #ff0000 !important }\n", "utf-8")
+    page.until(lambda page: page.is_settled and page.pictures != before, "an edit of an imported style sheet, as PDF")
+    assert (255, 0, 0) in page.colours()
+
+
 def test_an_edit_of_the_companys_colours_shows(opened: Opened, workplace: Path) -> None:
     page = opened("cases.csv")
     before = page.pictures
@@ -130,7 +143,8 @@ def test_a_mistake_in_a_template_is_shown_with_its_line_and_goes_when_it_is_mend
     right = part.read_text("utf-8")
     part.write_text("Dear reader,\n{% if issue %}\nit happened\n{% endfi %}\n", "utf-8")
     page.until(lambda page: page.all("#fault:not([hidden])"), "a mistake in a template")
-    assert "1-empathy.j2, line 4" in page.text("#fault p")
+    assert page.text("#fault .file") == "brand/letters/en/reply/1-empathy.j2, line 4"
+    assert "Did you mean “endif”?" in page.text("#fault p")
     assert page.text("#fault .here").split() == ["4", "{%", "endfi", "%}"]
     assert page.pictures  # the last letter stays
     part.write_text(right, "utf-8")
@@ -169,6 +183,17 @@ def test_fifty_cases_can_be_stepped_through(opened: Opened, workplace: Path) -> 
     assert "EN-49 " in page.text("#state")  # the last stays
 
 
+def test_the_arrow_keys_step_from_case_to_case(opened: Opened) -> None:
+    page = opened("cases.csv")
+    body = page.browser.find_element("css selector", "body")
+    body.send_keys(Keys.ARROW_RIGHT)
+    page.until(showing("EN-4102"), "the second case")
+    assert page.text("#count") == "2 of 8"
+    page.browser.find_element("id", "case").send_keys(Keys.ARROW_LEFT)
+    page.until(showing("EN-4101"), "the first case")
+    assert page.browser.find_element("id", "earlier").get_attribute("disabled")
+
+
 def test_the_latest_of_many_quick_steps_is_shown(opened: Opened) -> None:
     page = opened("cases.csv")
     for _step in range(5):
@@ -194,6 +219,16 @@ def test_findings_stand_beside_their_words(opened: Opened, workplace: Path) -> N
     (mark, *_more) = page.all(".mark.error")
     assert abs(told.rect["y"] - mark.rect["y"]) < 5
     assert "No letter is written" in page.text("#problems")
+    page.browser.find_element("css selector", "#problems a").click()
+    assert "T01" in page.text(".finding:target")
+
+
+def test_a_mistake_in_a_phrase_is_shown_with_its_line(opened: Opened, workplace: Path) -> None:
+    page = opened("cases.csv")
+    rewrite(workplace / "brand/letters/en/phrases.yaml", "{{ event_date | moment", "{{ evnt_date | moment")
+    page.until(lambda page: page.all("#fault:not([hidden])"), "a mistake in a phrase")
+    assert "phrases.yaml, line " in page.text("#fault .file")
+    assert "{{ evnt_date |" in page.text("#fault .here")
 
 
 def test_a_refused_case_says_why(opened: Opened, workplace: Path) -> None:
@@ -224,3 +259,27 @@ def test_the_page_asks_nobody_but_this_machine(opened: Opened, needs: Needs) -> 
     asked = [url for url in page.requests() if not url.startswith("data:")]
     assert len(asked) >= 3
     assert {url.partition("/")[2].partition(":")[0] for url in asked} == {"/127.0.0.1"}
+
+
+def test_chromium_itself_notes_no_connection_but_to_the_preview(workplace: Path, tmp_path: Path, needs: Needs) -> None:
+    needs("soffice")
+    noted = tmp_path / "network.json"
+    with (
+        running(workplace, "cases.csv", "--brand", "brand") as address,
+        chromium(needs, "host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", f"log-net-log={noted}") as driver,
+    ):
+        page = Page(driver, address)
+        for form in ("text", "docx", "pdf"):
+            page.show_as(form)
+        driver.find_element("id", "later").click()
+        page.until(showing("EN-4102"), "the second case")
+        driver.get("about:blank")
+    told = json.loads(noted.read_text("utf-8"))
+    kinds = {number: name for name, number in told["constants"]["logEventTypes"].items()}
+    events = [(kinds[event["type"]], event.get("params", {})) for event in told["events"]]
+    jobs = [given for kind, given in events if kind == "URL_REQUEST_START_JOB" and "url" in given]
+    asked = [given["url"] for given in jobs if given["initiator"].startswith("http")]  # others are Chromium's own
+    assert len(asked) > 5
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+    reached = {given["address"] for kind, given in events if kind == "TCP_CONNECT_ATTEMPT" and "address" in given}
+    assert reached == {address.split("/")[2]}

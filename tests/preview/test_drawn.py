@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from replygen.brand import Brand
+from replygen.brand import Brand, load_brand
 from replygen.compose import Composer
 from replygen.load import read_case
 from replygen.model import LOCALES, Case, Letter, Locale
@@ -16,6 +17,7 @@ from replygen.model.case import Record
 from replygen.preview.drawn import Box, draw
 from replygen.preview.office import private_office
 from replygen.render import render
+from replygen.resources import templates_folder
 from tests.conftest import Needs
 
 
@@ -56,6 +58,26 @@ def test_every_word_of_a_docx_is_found(letter: Letter, brand: Brand, needs: Need
     with private_office() as office:
         assert office is not None
         assert_in_order(letter, office.pdf(render(letter, "docx", brand)))
+
+
+@pytest.mark.parametrize("look", ["classic", "modern", "official"])
+@pytest.mark.parametrize("envelope", ["none", "din-b"])
+def test_words_are_found_whatever_the_head_of_the_letter_repeats_or_puts_beside(
+    letter: Letter, tmp_path: Path, look: str, envelope: str
+) -> None:
+    usual = (templates_folder() / "brand" / "brand.yaml").read_text("utf-8")
+    (tmp_path / "brand.yaml").write_text(f"look: {look}\nenvelope: {envelope}\n{usual}", "utf-8")
+    drawn = draw(render(letter, "pdf", load_brand(tmp_path)), text_of(letter))
+    missed = [c for n, c in enumerate(text_of(letter)) if n not in drawn.places and not c.isspace()]
+    assert missed == []
+    tops, offset = [], 0
+    for block in letter.blocks():
+        if block.part:
+            first = drawn.boxes(offset, offset + len(block.text))[0]
+            tops.append((first.page, first.top))
+        offset += len(block.text) + 1
+    assert len(tops) >= 9
+    assert tops == sorted(tops)
 
 
 def test_what_is_not_on_the_page_has_no_place(letter: Letter, brand: Brand) -> None:

@@ -42,7 +42,8 @@ def test_keys_sentences_declarations_and_styles_are_named(folder: Path) -> None:
     before, after = "Our answer is clear: we uphold your complaint.", "It is plain: we uphold your complaint."
     assert found["letters/en/reply/6-decision.upheld.j2"] == [("", before, after)]
     assert (".subject { font-weight }", "bold", "bold") not in found.get("letter.css", [])
-    assert [where for where, _before, _after in found["letterhead.docx"]] == ["Letter Body"]
+    ((where, _before, size),) = found["letterhead.docx"]
+    assert (where, size) == ("Letter Body: type size", "13 pt")
     assert ("en: company", "Spruce Telecom Ltd", "Harrow & Vale Ltd") in found["brand.yaml"]
     assert not any(where.startswith("zh-") for where, _before, _after in found["brand.yaml"])
     assert found["rules/own.yaml"] == []  # a new file

@@ -227,6 +227,10 @@ IN_WORDS = [
         "an unknown at-rule", "letter.css", "", "@pgae { margin: 1cm }\n", "no rule “@pgae”. Did you mean “@page”?"
     ),
     Mistake("a selector that is none", "letter.css", "", "p:: { margin: 0 }\n", "“p::” is no selector"),
+    Mistake("a colon left out", "letter.css", "", ".company { color black }\n", "Write it like “color: black;”"),
+    Mistake("a style sheet that is not there", "letter.css", "", '@import "mor.css";\n', "there is no “mor.css”"),
+    Mistake("text nearly transparent", "letter.css", "", ".greeting { opacity: 0.2 }\n", "too pale to read"),
+    Mistake("text without colour", "letter.css", "", ".recourse { color: transparent }\n", "too pale to read"),
     Mistake(
         "a brace left out",
         "letter.css",
@@ -234,9 +238,76 @@ IN_WORDS = [
         ".company { color: black\n.enclosure { color: black }\n",
         "is missing. Add it.",
     ),
-    Mistake("a picture that is none", "logo.svg", "", "<svg", "cannot be read as a picture", None),
     Mistake(
         "a letterhead without a style", "letterhead.docx", "", "", "lacks the paragraph styles Letter Closing", None
+    ),
+    Mistake("a note never closed", R + "4-apology.goodwill.j2", "", "\n{# Ask Nora.\n", "{# is not closed. Write #}"),
+    Mistake(
+        "one sign of equality",
+        R + "3-credit.j2",
+        "",
+        '\n{% if severity = "minor" %}x{% endif %}\n',
+        "Write two of them: ==",
+    ),
+    Mistake(
+        "a word without its marks",
+        R + "1-empathy.j2",
+        "",
+        "\n{% if decision == upheld %}x{% endif %}\n",
+        'write it between marks: "upheld"',
+    ),
+    Mistake("a brace left out", R + "9-invitation.j2", "", "\nDear {{ name }, yes.\n", "a } is missing"),
+    Mistake("HTML in a part", R + "8-commitment.j2", "", "\nWe are <b>very</b> sorry.\n", "“<b>” would be printed"),
+    Mistake("Markdown in a part", R + "5-circumstances.j2", "", "\nWe are **very** sorry.\n", "“**v” would be printed"),
+    Mistake(
+        "a part that a program has renamed",
+        R + "4-apology.j2.txt",
+        "",
+        "We are sorry.\n",
+        "nothing reads a file of this name. Did you mean “4-apology.j2”?",
+        None,
+    ),
+    Mistake(
+        "a copy of a part",
+        R + "4-apology - Copy.j2",
+        "",
+        "We are sorry.\n",
+        "it is not named like a part. Did you mean “4-apology.j2”?",
+        None,
+    ),
+    Mistake(
+        "a part outside the folder of its kind",
+        "letters/en/4-apology.j2",
+        "",
+        "We are sorry.\n",
+        "Put it into the folder of its kind: letters/en/reply/4-apology.j2",
+        None,
+    ),
+    Mistake(
+        "a locale with another dash",
+        "letters/zh_CN/reply/4-apology.j2",
+        "",
+        "我们向您道歉。\n",
+        "nothing reads a file of this name. Did you mean “zh-CN”?",
+        None,
+        "letters/zh_CN",
+    ),
+    Mistake(
+        "a pattern that is none",
+        "rules/patterns.yaml",
+        "",
+        """\
+OWN2:
+  check: existence
+  name: own
+  level: error
+  find: {en: ["(sorry"]}
+  why: {en: a}
+  instead: {en: b}
+  source: us
+""",
+        "“(sorry” is no regular expression",
+        "  find:",
     ),
     Mistake("a file that nothing reads", "lettr.css", "", "p { margin: 0 }", "Did you mean “letter.css”?", None),
     Mistake(
@@ -306,12 +377,61 @@ IN_VALUES = [
         "“minr” is not known here. Did you mean “minor”?",
         "goodwill:   {",
     ),
-    Mistake("a number too large", "policy.yaml", "news_workdays: 5", "news_workdays: 500", "“news_workdays”"),
+    Mistake("a number too large", "policy.yaml", "news_workdays: 5", "news_workdays: 500", "a number not above 60"),
+    Mistake(
+        "a limit below nothing", "policy.yaml", "limits: {minor: 50", "limits: {minor: -50", "a number not below 0"
+    ),
+    Mistake(
+        "a fact in brand.yaml",
+        "brand.yaml",
+        "department: Customer Care",
+        "department: Care of {{ name }}",
+        "“{{” stands among the words and would be printed",
+    ),
 ]
-IN_POLICY = [
+IN_SHAPE = [
     Mistake(
         "braces of another name", "policy.yaml", 'term: "{year}"', 'term: "{yaer}"', "there can be nothing but {year}"
     ),
+    Mistake(
+        "a colour by its name",
+        "brand.yaml",
+        "look: classic",
+        "look: classic\ncolours: {main: grün}",
+        "write a colour as “#rrggbb”",
+        "colours: {main",
+    ),
+    Mistake("a name left out", "brand.yaml", "company: Harrow & Vale Ltd", "company:", "is empty. Write a text."),
+    Mistake(
+        "a window that there is not",
+        "brand.yaml",
+        "en:\n",
+        "envelope: din-c\nen:\n",
+        "Did you mean “din-b”?",
+        "envelope: din-c",
+    ),
+]
+ON_PAGES = [
+    Mistake("a paragraph hidden", "letter.css", "", ".subject { display: none }\n", "does not show on the page"),
+    Mistake(
+        "a paragraph too small", "letter.css", "", ".salutation { font-size: 2pt }\n", "too small to read: 2.0 points"
+    ),
+    Mistake(
+        "a paragraph off the page",
+        "letter.css",
+        "",
+        ".company { position: relative; left: 170mm }\n",
+        "runs off the page",
+    ),
+    Mistake(
+        "a paragraph over another",
+        "letter.css",
+        "",
+        ".post { position: relative; top: -5mm }\n",
+        "stand one over the other",
+    ),
+]
+IN_POLICY = [
     Mistake(
         "a country that there is not",
         "policy.yaml",
@@ -367,8 +487,6 @@ def in_words(make_brand: MakeBrand) -> Found:
             take_out_style(folder / mistake.file, "Letter Closing")
         elif mistake.name == "a part that may be empty":
             (folder / mistake.file).write_text("{% if impact %}We see that.{% endif %}", encoding="utf-8")
-        elif mistake.file == "logo.svg":
-            (folder / mistake.file).write_text(mistake.wrong, encoding="utf-8")
         else:
             mistake.make(folder)
     return folder, prove(folder)
@@ -378,7 +496,7 @@ def in_words(make_brand: MakeBrand) -> Found:
 def all_found(make_brand: MakeBrand, in_words: Found) -> Callable[[Mistake], Found]:
     """`all_found(mistake)`: the folder with that mistake and others, and what is said of it."""
     kept: dict[str, Found] = {mistake.name: in_words for mistake in IN_WORDS}
-    for group in (IN_VALUES, IN_POLICY, BROKEN):
+    for group in (IN_VALUES, IN_SHAPE, IN_POLICY, ON_PAGES, BROKEN):
         folder = make_brand(words=True)
         for mistake in group:
             mistake.make(folder)
@@ -398,7 +516,9 @@ def told(found: Found, mistake: Mistake) -> list[tuple[int | None, str]]:
     return [(fault.line, fault.what) for fault in about]
 
 
-@pytest.mark.parametrize("mistake", [*IN_WORDS, *IN_VALUES, *IN_POLICY, *BROKEN], ids=lambda mistake: mistake.name)
+@pytest.mark.parametrize(
+    "mistake", [*IN_WORDS, *IN_VALUES, *IN_SHAPE, *IN_POLICY, *ON_PAGES, *BROKEN], ids=lambda mistake: mistake.name
+)
 def test_a_mistake_is_found_with_its_file_and_line(all_found: Callable[[Mistake], Found], mistake: Mistake) -> None:
     folder, faults = found = all_found(mistake)
     here = [(fault.line, fault.what) for fault in faults if fault.file == folder / mistake.file]

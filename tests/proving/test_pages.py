@@ -32,7 +32,7 @@ def test_the_window_shows_the_address_and_nothing_else(make_brand: MakeBrand, st
         file.write("envelope: din-b\n")
     (folder / "letter.css").write_text(style, encoding="utf-8")
     found = faults_of(folder)
-    assert any(fault.startswith(f"letter.css: {said}") for fault in found) if said else found == []
+    assert any(fault.startswith(f"letter.css, line 1: {said}") for fault in found) if said else found == []
 
 
 def test_a_picture_lost_from_the_letterhead_is_named(make_brand: MakeBrand) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pdfminer.layout import LTChar, LTCurve, LTItem, LTPage
 from replygen.brand import Brand, load_brand
 from replygen.brand.looks import DESIGNS, LARGE, WINDOWS
 from replygen.brand.records import Envelope, LookName
+from replygen.errors import RenderError
 from replygen.model.letter import Block, Letter, Paragraph, Part
 from replygen.model.words import LOCALES, Locale
 from replygen.render import render
@@ -30,7 +32,10 @@ LETTERS: list[tuple[LookName, Locale]] = [(look, locale) for look in DESIGNS for
 
 @dataclass(frozen=True)
 class Sign:
-    """One character on a page: millimetres from the left and top edges of the paper, and its size in points."""
+    """One character on a page: millimetres from the left and top edges of the paper, and its size in points.
+
+    `base` is the line that it stands on.
+    """
 
     text: str
     page: int
@@ -38,6 +43,7 @@ class Sign:
     top: float
     right: float
     bottom: float
+    base: float
     size: float
 
 
@@ -50,6 +56,7 @@ def signs(pages: list[LTPage]) -> list[Sign]:
             (page.height - char.y1) / POINTS,
             char.x1 / POINTS,
             (page.height - char.y0) / POINTS,
+            (page.height - char.matrix[5]) / POINTS,
             round(char.size * 2) / 2,
         )
         for number, page in enumerate(pages, 1)
@@ -148,6 +155,80 @@ def test_a_letter_on_plain_paper_stays_small(look: LookName, locale: Locale, bra
     assert len(render(letter_in(locale), "docx", brands[look])) < 20_000
 
 
+ENVELOPES: tuple[Envelope, ...] = ("none", *WINDOWS)
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What is measured of a letter: pages, their papers, the edges of the text in millimetres, the size of its type."""
+
+    pages: int
+    papers: set[tuple[int, int]]
+    left: float
+    right: float
+    first_line: float
+    size: float
+
+
+def measures(pages: list[LTPage], start: float) -> Measures:
+    """`start` is where the text begins on page 1, `first_line` where its first line stands, from the top of the paper."""
+    words = [sign for sign in signs(pages) if is_in_body(sign, start) and sign.text.isalnum()]
+    body = [sign for sign in words if sign.page == 1]
+    return Measures(
+        pages=len(pages),
+        papers={(round(page.width / POINTS), round(page.height / POINTS)) for page in pages},
+        left=min(sign.left for sign in body),
+        right=max(sign.right for sign in body),
+        first_line=min(sign.base for sign in body),
+        size=Counter(sign.size for sign in body).most_common(1)[0][0],
+    )
+
+
+@pytest.fixture(scope="module")
+def side_by_side(
+    tmp_path_factory: pytest.TempPathFactory, needs: Needs
+) -> dict[tuple[LookName, Locale, Envelope], tuple[Measures, Measures]]:
+    """An addressed letter in every look, locale and envelope: the measures of its PDF, and of its DOCX."""
+    folder = tmp_path_factory.mktemp("side by side")
+    letters = {
+        (look, locale, envelope): (
+            addressed(letter_in(locale)),
+            house(folder / f"{look} {envelope}", look=look, envelope=envelope),
+        )
+        for look, locale in LETTERS
+        for envelope in ENVELOPES
+    }
+    named = {".".join(key): key for key in letters}
+    office = drawn_by_office(
+        {name: render(letters[key][0], "docx", letters[key][1]) for name, key in named.items()}, folder, needs
+    )
+    starts = {key: WINDOWS[key[2]].start if key[2] in WINDOWS else DESIGNS[key[0]][key[1]].page.top for key in letters}
+    return {
+        key: (
+            measures(pages_of(render(letter, "pdf", brand)), starts[key]),
+            measures(pages_of(office[".".join(key)]), starts[key]),
+        )
+        for key, (letter, brand) in letters.items()
+    }
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES)
+@pytest.mark.parametrize(("look", "locale"), LETTERS)
+def test_pdf_and_docx_agree_in_paper_margins_type_and_pages(
+    look: LookName,
+    locale: Locale,
+    envelope: Envelope,
+    side_by_side: dict[tuple[LookName, Locale, Envelope], tuple[Measures, Measures]],
+) -> None:
+    pdf, word = side_by_side[look, locale, envelope]
+    assert pdf.papers == word.papers == {A4}
+    assert pdf.pages == word.pages
+    assert pdf.left == pytest.approx(word.left, abs=2)
+    assert pdf.right == pytest.approx(word.right, abs=2)
+    assert pdf.first_line == pytest.approx(word.first_line, abs=2)
+    assert pdf.size == pytest.approx(word.size, abs=0.3)
+
+
 WINDOWED: list[tuple[LookName, Envelope]] = [(look, envelope) for look in DESIGNS for envelope in WINDOWS]
 
 
@@ -212,6 +293,37 @@ def test_folding_marks_stand_where_the_letter_is_folded_on_its_first_page_only(t
     assert marks(pages_of(render(letter, "pdf", load_brand()))[0]) == []
 
 
+@pytest.mark.parametrize("look", DESIGNS)
+def test_in_word_too_the_folding_marks_stand_there_and_nothing_else_is_drawn(
+    look: LookName, tmp_path: Path, needs: Needs
+) -> None:
+    letter = addressed(letter_in("en"))
+    envelopes = {name: house(tmp_path / name, look=look, envelope=name, folds="true") for name in ENVELOPES}
+    files: dict[str, bytes] = {name: render(letter, "docx", brand) for name, brand in envelopes.items()}
+    office = drawn_by_office(files, tmp_path, needs)
+    for name in ENVELOPES:
+        page = pages_of(office[name])[0]
+        window = WINDOWS.get(name)
+        assert marks(page) == pytest.approx(window.folds if window else (99, 198), abs=0.6)
+        design = DESIGNS[look]["en"]
+        rules = [item for item in within(page) if isinstance(item, LTCurve) and item.width / POINTS > 100]
+        assert len({round(rule.y0) for rule in rules}) == (design.rule > 0) + (design.foot_rule > 0)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_address_that_the_window_cannot_show_is_refused_by_name(locale: Locale, tmp_path: Path) -> None:
+    letter, brand = letter_in(locale), house(tmp_path / "brand", envelope="uk-dl")
+    before = tuple(block for block in letter.before if block.role != "address")
+    fitting = [Block("address", f"{number} Larch Close") for number in range(5)]
+    long = Block("address", "An Unusually Long Name of a House, Flat 12, Second Staircase on the Left")
+    for fmt in ("docx", "pdf"):
+        assert render(replace(letter, before=(*before, *fitting)), fmt, brand)
+        for lines in ([*fitting, *fitting[:1]], [long, *fitting[1:]]):
+            with pytest.raises(RenderError, match=r"takes 6 lines.*\(uk-dl\) shows 5"):
+                render(replace(letter, before=(*before, *lines)), fmt, brand)
+        assert render(replace(letter, before=(*before, long)), fmt, load_brand())
+
+
 def marks(page: LTPage) -> list[int]:
     """Where short lines stand at the left edge, in millimetres from the top."""
     return sorted(
@@ -224,15 +336,26 @@ def marks(page: LTPage) -> list[int]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_in_large_print_no_word_of_the_letter_is_smaller_than_14_points(
+def test_in_large_print_no_word_is_smaller_than_14_points_those_of_the_letterhead_neither(
     locale: Locale, brand: Brand, tmp_path: Path, needs: Needs
 ) -> None:
-    large, letter = replace(brand, large=True), letter_in(locale)
-    office = drawn_by_office({"word": render(letter, "docx", large)}, tmp_path, needs)
-    top = DESIGNS["classic"][locale].page.top
-    for pages in (pages_of(render(letter, "pdf", large)), pages_of(office["word"])):
-        text = [sign for sign in signs(pages) if is_in_body(sign, top)]
-        assert min(sign.size for sign in text) >= LARGE
+    letter = letter_in(locale)
+    brands = {look: replace(house(tmp_path / look, look=look), large=True) for look in DESIGNS}
+    office = drawn_by_office({look: render(letter, "docx", large) for look, large in brands.items()}, tmp_path, needs)
+    for look, large in brands.items():
+        for pages in (pages_of(render(letter, "pdf", large)), pages_of(office[look])):
+            assert min(sign.size for sign in signs(pages)) >= LARGE
+            assert_parted(pages, brand.sender(locale).email)
+
+
+def assert_parted(pages: list[LTPage], email: str) -> None:
+    """The footer, which grows in large print, stands below the text, and no e-mail address is broken in it."""
+    for number in range(1, len(pages) + 1):
+        shown = [sign for sign in signs(pages) if sign.page == number]
+        text = "".join(sign.text for sign in sorted(shown, key=lambda sign: (round(sign.base), sign.left)))
+        assert email in text
+        foot = min(sign.top for sign in shown if sign.base > A4[1] - 26)
+        assert max(sign.bottom for sign in shown if sign.base <= A4[1] - 26) < foot
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -288,3 +411,35 @@ def test_the_first_reference_stands_on_the_second_page_of_a_word_letter(tmp_path
         head = "".join(sign.text for sign in signs([second]) if sign.top < 25)
         assert head == "".join(letter.before[0].text.split()) + "2"
         assert "2" not in "".join(sign.text for sign in signs([first]) if sign.top < 20)
+
+
+def test_what_leads_to_a_list_goes_with_it_to_the_next_page(tmp_path: Path, needs: Needs) -> None:
+    letter, brand = letter_in("en"), house(tmp_path / "brand", fit="false")
+    entries = (Paragraph("Leads on."), Paragraph("One entry.", True), Paragraph("Another one.", True))
+    letters = {
+        f"n{count}": replace(letter, parts=(Part("circumstances", (Paragraph("word " * 18 * count), *entries)),))
+        for count in range(24, 34)
+    }
+    office = drawn_by_office({name: render(one, "docx", brand) for name, one in letters.items()}, tmp_path, needs)
+    broken = 0
+    for name, one in letters.items():
+        for pages in (pages_of(office[name]), pages_of(render(one, "pdf", brand))):
+            texts = ["".join(sign.text for sign in signs([page])) for page in pages]
+            assert ["Leadson." in text for text in texts] == ["Oneentry." in text for text in texts], name
+            broken += len(pages) > 1 and "Leadson." in texts[1]
+    assert broken, "no list stood at the end of its page"
+
+
+@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
+def test_marks_that_crowd_are_closed_up_and_begin_no_line(locale: Locale, brand: Brand) -> None:
+    letter = letter_in(locale)
+    text = "他说（这件事）「国国」，国国国《国》。"
+    paragraphs = tuple(Paragraph("国" * count + text * 6) for count in range(1, 40))
+    pages = pages_of(render(replace(letter, parts=(Part("circumstances", paragraphs),)), "pdf", brand))
+    shown = sorted(signs(pages), key=lambda sign: (sign.page, round(sign.base, 1), sign.left))
+    pairs = [(one, other) for one, other in pairwise(shown) if one.text in "）」》" and other.text in "「，。"]
+    assert len(pairs) > 300
+    assert not [other for one, other in pairs if other.base != one.base and other.text != "「"]
+    size = DESIGNS["classic"][locale].roles["body"].size
+    steps = [(other.left - one.left) * POINTS / size for one, other in pairs if other.base == one.base]
+    assert max(steps) == pytest.approx(0.5, abs=0.05)

@@ -156,7 +156,8 @@ def test_the_page_opens_nothing_outside_the_brand(
     (tmp_path / "secret.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     (tmp_path / "secret.css").write_text("p { color: red }")
     inner = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd" width="9" height="9"/></svg>'
-    brand = own_brand({"letter.html.j2": (PAGE % content).encode(), "inner.svg": inner})
+    brand = own_brand({"letter.html.j2": (PAGE % content).encode()})
+    (brand.folders[0] / "inner.svg").write_bytes(inner)  # after the folder was looked through
     (brand.folders[0] / "link.svg").symlink_to(tmp_path / "secret.svg")
     with pytest.raises(TemplateError, match=r"asks for|cannot be read"):
         render(letter, "pdf", brand)

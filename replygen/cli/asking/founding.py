@@ -14,6 +14,7 @@ from replygen.cli.asking.terminal import Stopped, Terminal
 from replygen.errors import TemplateError
 from replygen.messages import _, listed
 from replygen.model import LOCALES, Locale
+from replygen.model.money import read_currency
 from replygen.model.reading import plain
 from replygen.model.words import read_word
 from replygen.proving.colours import LEAST_CONTRAST, contrast_on_white
@@ -78,11 +79,12 @@ def person_of(answer: str) -> dict[str, str]:
     """Name, title and phone of a person as it was answered. Raises ValueError when one of them is missing."""
     pieces = [piece for piece in _BETWEEN.split(answer.strip()) if piece]
     if len(pieces) != 3:
-        raise ValueError(_("Write name, post and telephone with commas between: {example}").format(example=_PERSON))
+        raise ValueError(_("Write name, post and telephone with commas between: {example}").format(example=_person()))
     return dict(zip(("name", "title", "phone"), pieces, strict=True))
 
 
-_PERSON = "Helen Marsh, Head of Customer Relations, 020 7946 0118"
+def _person() -> str:
+    return _("Helen Marsh, Head of Customer Relations, 020 7946 0118")
 
 
 def _of_sender(locale: Locale, answers: Mapping[str, str]) -> Iterator[Topic]:
@@ -102,12 +104,12 @@ def _of_sender(locale: Locale, answers: Mapping[str, str]) -> Iterator[Topic]:
         return answers.get(f"{locale}: {key}", "")
 
     yield topic(
-        "company", _("What is the company called?"), _("The full name, as under the signature."), "Northwind Ltd"
+        "company", _("What is the company called?"), _("The full name, as under the signature."), _("Northwind Ltd")
     )
     short = _("What do you call it inside a sentence?")
-    yield topic("short_name", short, _("A short name, as in “… from Northwind”."), "Northwind", answered("company"))
+    yield topic("short_name", short, _("A short name, as in “… from Northwind”."), _("Northwind"), answered("company"))
     yield topic(
-        "address", _("What is its address?"), _("In one line; it stands in the letterhead."), "1 High Street, York"
+        "address", _("What is its address?"), _("In one line; it stands in the letterhead."), _("1 High Street, York")
     )
     yield topic(
         "phone",
@@ -125,22 +127,26 @@ def _of_sender(locale: Locale, answers: Mapping[str, str]) -> Iterator[Topic]:
         "hours",
         _("When is somebody there?"),
         _("Office hours; they may be left out."),
-        "Monday to Friday, 9 am to 5 pm",
+        _("Monday to Friday, 9 am to 5 pm"),
         is_needed=False,
     )
     department = _("Which department answers complaints?")
     yield topic(
-        "department", department, _("It stands under the company's name."), "Customer Relations", _DEPARTMENTS[locale]
+        "department",
+        department,
+        _("It stands under the company's name."),
+        _("Customer Relations"),
+        _DEPARTMENTS[locale],
     )
     currency = _("In which currency do you pay?")
     yield topic("currency", currency, _("Its code (ISO 4217)."), "GBP", _CURRENCIES[locale], _read_currency)
     signs = _("Who signs most letters?")
-    yield topic("signs", signs, _("Name, post and telephone, with commas between."), _PERSON, "", _read_person)
+    yield topic("signs", signs, _("Name, post and telephone, with commas between."), _person(), "", _read_person)
     grave = _("Who signs when a case is serious or critical?")
     means = _("Somebody higher up; name, post and telephone, with commas between.")
-    yield topic("signs_grave", grave, means, _PERSON, answered("signs"), _read_person)
+    yield topic("signs_grave", grave, means, _person(), answered("signs"), _read_person)
     handler = _("Who follows a case up, where the case names nobody?")
-    yield topic("handler", handler, _("The person customers can ring."), _PERSON, answered("signs"), _read_person)
+    yield topic("handler", handler, _("The person customers can ring."), _person(), answered("signs"), _read_person)
 
 
 def _of_house() -> Iterator[Topic]:
@@ -192,7 +198,7 @@ def _read_email(text: str) -> str:
 
 
 def _read_currency(text: str) -> str:
-    code = text.strip().upper()
+    code = read_currency(text)
     if what := unknown_currency(code):
         raise ValueError(what)
     return code

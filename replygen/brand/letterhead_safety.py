@@ -9,9 +9,9 @@ from typing import Any
 
 from lxml import etree
 
+from replygen.brand.docx_parts import UNREADABLE, WHOLE, Parts, Relation
+from replygen.brand.picture_safety import PICTURES, Hazard, picture_hazards
 from replygen.messages import _, listed
-from replygen.render.docx_parts import UNREADABLE, WHOLE, Parts, Relation
-from replygen.render.picture_safety import PICTURES, Hazard, picture_hazards
 
 LARGEST_LETTERHEAD = 50_000_000
 """Bytes that a letterhead may hold when unpacked."""
@@ -47,6 +47,10 @@ def letterhead_hazards(data: bytes) -> Iterator[Hazard]:
 
 def _hazards(parts: Parts) -> Iterator[Hazard]:
     names = parts.reached(parts.relations(WHOLE))
+    if lost := [name for name in names if name not in parts]:
+        what = _("it lacks {parts}, which it shows. Insert the picture again in Word, and save.")
+        yield Hazard(what.format(parts=listed(lost)))
+        return
     relations = [relation for owner in (WHOLE, *names) for relation in parts.relations(owner)]
     kinds = {relation.kind for relation in relations}
     if kinds & _PROGRAMS or any("macroEnabled" in parts.type_of(name) for name in names):

@@ -21,6 +21,14 @@ MOST_SHAPES = 20_000
 """That one drawing may have when all that it uses again is drawn."""
 
 _ACTIVE = frozenset({"script", "foreignobject", "handler", "iframe", "object", "embed", "audio", "video"})
+_SLOW = frozenset({"feconvolvematrix", "feimage", "femorphology", "feturbulence"})
+"""Filters that may compute as long for one point as another does for a whole picture."""
+_LAYERS = re.compile(r"(?<![-\w])opacity|mask|filter|clip-path|blend|isolation")
+"""What has a shape drawn apart, and then laid over the rest."""
+_LAYER = 50
+"""Shapes that take as long as such a one."""
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+"""Others may be programs, as EPS is."""
 _ADDRESS = re.compile(r"""url\(\s*["']?\s*([^"')\s]*)""", re.IGNORECASE)
 _IMPORT = re.compile(r"@import", re.IGNORECASE)
 _POINTS_A_MARKER = 4
@@ -50,7 +58,7 @@ def _photo_hazards(data: bytes) -> Iterator[Hazard]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that it is large is said below
-            width, height = Image.open(io.BytesIO(data)).size
+            width, height = Image.open(io.BytesIO(data), formats=_FORMATS).size
     except Image.DecompressionBombError:
         width = height = MOST_PIXELS
     except (OSError, ValueError, SyntaxError):
@@ -68,9 +76,11 @@ def _drawing_hazards(data: bytes) -> Iterator[Hazard]:
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError as error:
-        yield Hazard(_("it is no SVG picture ({reason}). Save it again.").format(reason=error.msg), error.lineno)
+        reason = str(error.msg).partition("\n")[0]
+        yield Hazard(_("it is no SVG picture ({reason}). Save it again.").format(reason=reason), error.lineno)
         return
-    if root.getroottree().docinfo.internalDTD is not None and b"<!ENTITY" in data:
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and any(True for _entity in dtd.iterentities()):
         yield Hazard(_("it defines words of its own (<!ENTITY). Save it as plain SVG."))
         return
     if etree.QName(root).localname != "svg":
@@ -94,7 +104,7 @@ def _asking(node: Any) -> Iterator[Hazard]:
             yield Hazard(_("it asks for a style sheet. Save it as plain SVG."), node.sourceline)
         return
     name = etree.QName(node).localname.lower()
-    if name in _ACTIVE:
+    if name in _ACTIVE | _SLOW:
         yield Hazard(_("it holds <{name}>. Take it out, or save it as plain SVG.").format(name=name), node.sourceline)
     wanted = [node.text or ""] if name == "style" else []
     if _IMPORT.search("".join(wanted)):
@@ -123,6 +133,8 @@ class _Shapes:
         self._named = {node.get("id"): node for node in root.iter(etree.Element) if node.get("id")}
         self._counted: dict[Any, int] = {}
         self._inside: set[Any] = set()
+        styles = "".join(node.text or "" for node in root.iter("{*}style"))
+        self._has_layers = bool(_LAYERS.search(styles.lower()))
 
     def count(self, node: Any) -> int:
         """The shapes that `node` draws. Raises RecursionError when it is drawn inside itself."""
@@ -131,7 +143,7 @@ class _Shapes:
         if node in self._inside:
             raise RecursionError
         self._inside.add(node)
-        total = 1 + sum(self.count(child) for child in node if isinstance(child.tag, str))
+        total = self._weight(node) + sum(self.count(child) for child in node if isinstance(child.tag, str))
         for key, value in node.attrib.items():
             for name in _references(etree.QName(key).localname, value):
                 if name in self._named:
@@ -140,6 +152,12 @@ class _Shapes:
         self._inside.discard(node)
         self._counted[node] = total
         return total
+
+    def _weight(self, node: Any) -> int:
+        name = etree.QName(node).localname.lower()
+        asked = " ".join((name, *node.attrib, node.get("style", ""))).lower()
+        is_layer = name.startswith("fe") or bool(_LAYERS.search(asked)) or (self._has_layers and "class" in node.attrib)
+        return _LAYER if is_layer else 1
 
     def _times(self, key: str, value: str, node: Any) -> int:
         if not (key.startswith("marker") or "marker" in value):

@@ -1,8 +1,8 @@
 """A brand folder looked through before the first letter: people copy such folders from anywhere.
 
 What is found here would run without end, fill the memory, open other files or tell more than a letter should. What
-letter.html.j2 and letter.css ask for is refused when they ask (`pdf_fetcher`), and endless templates when they are
-filled (`sandbox`).
+letter.html.j2 and letter.css ask for is refused when they ask (`pdf_fetcher`), endless templates when they are filled
+(`sandbox`), and endless pages by whoever draws them where they can be killed (`crew`).
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from replygen.brand.letterhead_safety import LARGEST_LETTERHEAD, letterhead_hazards
+from replygen.brand.picture_safety import LARGEST_PICTURE, PICTURES, Hazard, picture_hazards
 from replygen.errors import TemplateError
 from replygen.messages import _
-from replygen.render.letterhead_safety import LARGEST_LETTERHEAD, letterhead_hazards
-from replygen.render.picture_safety import LARGEST_PICTURE, PICTURES, Hazard, picture_hazards
 
 LARGEST_FILE = 200_000_000
 """Bytes of one file of a brand: Chinese fonts are the largest."""
@@ -27,6 +27,7 @@ MOST_FILES = 2_000
 
 _ASIDE = (".", "~")
 _TEXTS = frozenset({".j2", ".css", ".yaml", ".html"})
+_FONTS = frozenset({".otf", ".ttc", ".ttf", ".woff", ".woff2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ def folder_faults(folder: Path) -> Iterator[Fault]:
         except OSError as error:
             what = _("it cannot be read ({reason}). Mend or remove it.").format(reason=error.strerror or error)
             yield Fault(path, what)
+
+
+def is_of_a_page(inner: Path) -> bool:
+    """Whether a page may be made of a file, by its path in the brand folder: pictures, style sheets and fonts are looked at."""
+    is_aside = any(step.startswith(_ASIDE) for step in inner.parts)
+    return inner.suffix.lower() in {".css", *_FONTS, *PICTURES} and not is_aside
 
 
 def _below(folder: Path) -> Iterator[Path]:
