@@ -1,4 +1,5 @@
 # make letters    every example as DOCX and PDF, in letters/
+# make pictures   those of docs/looks.md, from the letters themselves (needs soffice and pdftoppm)
 # make test       all checks
 # make lint       the quick ones: style, types, layers
 # make coverage   which lines the tests reach (slow)
@@ -17,7 +18,7 @@ PYBABEL := .venv/bin/pybabel --quiet
 REPLYGEN := $(PYTHON) -m replygen
 LETTER := -f docx -f pdf --date 2026-11-20
 
-.PHONY: letters test lint coverage messages torture bench clean machine machine-for-tests
+.PHONY: letters pictures test lint coverage messages torture bench clean machine machine-for-tests
 
 letters: .venv/ready
 	@set -e; for table in $(wildcard examples/*.csv examples/*.xlsx); do \
@@ -28,6 +29,9 @@ letters: .venv/ready
 	@echo
 	@echo "Made $$(find letters -name '*.docx' | wc -l) letters as DOCX and $$(find letters -name '*.pdf' | wc -l) as PDF, in:"
 	@find letters -mindepth 1 -type d -not -name .replygen | sort | sed 's/^/    /'
+
+pictures: machine-for-tests .venv/ready-for-tests
+	$(PYTHON) -m tests.pictures
 
 test: machine-for-tests lint
 	$(PYTHON) -m pytest --numprocesses=auto --dist=worksteal
@@ -48,7 +52,7 @@ messages: .venv/ready
 	$(PYBABEL) compile -d replygen/locale -D "replygen click"
 
 TORTURED := tests/test_hostile_files.py tests/test_any_text.py tests/test_jail.py \
-    $(addprefix tests/batch/test_,survival.py crew.py canaries.py hostile_pages.py names.py)
+    tests/test_crew.py $(addprefix tests/batch/test_,survival.py canaries.py hostile_pages.py names.py)
 
 # Each run has its own seed, which a failure names; what failed stays in build/torture.
 torture: export TORTURE ?= 5000

@@ -9,31 +9,34 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes, pass_context
 from jinja2.environment import Environment, Template
-from jinja2.exceptions import SecurityError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import TemplateError as JinjaError
+from jinja2.exceptions import TemplateSyntaxError, UndefinedError
 from jinja2.ext import Extension
 from jinja2.loaders import split_template_path
 from jinja2.parser import Parser
 from jinja2.runtime import Context, Undefined, new_context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from replygen.errors import TemplateError
 from replygen.messages import _
+from replygen.mistakes import mistake
 from replygen.model.letter import Paragraph
+from replygen.sandbox import BoundedEnvironment, line_of
 from replygen.text.grammar import Grammar
 
 # Noncharacters stand for the layout characters of data; case text that holds one is refused when it is read.
 _STAND_INS = ("\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3")
 
 _SPACES = re.compile(r"[ \t]{2,}|\t")
-_EMPTY_LINES = re.compile(r"\n\s*\n")
+_BETWEEN_PARAGRAPHS = re.compile(r"\n\s*\n|\n[ \t]*(?=- [ \t]*[^ \t\n])")
+"""An empty line, or the end of one before an item of a list."""
 _TAG_LINE = re.compile(
     r"^([ \t]*(?:\{%(?:(?!%\}).)*%\}[ \t]*)*\{(?:%(?:(?!%\}).)*|#(?:(?!#\}).)*))([%#]\})[ \t]*\n", re.MULTILINE
 )
@@ -44,13 +47,6 @@ _MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError
 
 class Laid(str):
     """Text whose line ends are structure: made by the layout filters, from pieces whose own are hidden."""
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Lets templates read what is plain data: the fields of a record need no second look."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return attr in getattr(type(obj), "model_fields", ()) or super().is_safe_attribute(obj, attr, value)
 
 
 class LettersLoader(FileSystemLoader):
@@ -116,21 +112,31 @@ class Words:
     """
 
     def __init__(self, folders: Sequence[Path], grammar: Grammar, calendar: str, phrases: Mapping[str, Any]) -> None:
-        self._jinja = _Sandbox(
-            loader=LettersLoader(folders),
+        self._jinja = BoundedEnvironment(
+            loader=LettersLoader(folders, encoding="utf-8-sig"),
             undefined=StrictUndefined,
             finalize=_print,
             extensions=[Either],
             lstrip_blocks=True,
             autoescape=False,
         )
-        self._jinja.globals.clear()
         self._jinja.filters |= {**_filters(grammar, calendar), "either": _choose}
         self._jinja.tests |= {"addressed": _is_addressed, "in_own_words": _is_in_own_words, "quotable": _is_quotable}
+        self._jinja.own = self._say
         self._phrases = phrases
         self._gap = grammar.gap
         self._files: dict[str, Template | None] = {}
         self._pieces: dict[tuple[str, str], Template] = {}
+
+    @property
+    def jinja(self) -> Environment:
+        """What reads the templates, for those who look at them without filling them."""
+        return self._jinja
+
+    @property
+    def phrases(self) -> Mapping[str, Any]:
+        """The texts of phrases.yaml, not filled."""
+        return self._phrases
 
     def has(self, name: str) -> bool:
         """Whether there is a template called `name`. Raises TemplateError for one that cannot be read."""
@@ -141,11 +147,20 @@ class Words:
                 self._files[name] = None
             except TemplateSyntaxError as error:
                 raise _broken(name, error) from error
+            except UnicodeDecodeError as error:
+                what = _("this is not UTF-8 text. Save it as UTF-8.")
+                raise TemplateError(_("{where}: {what}").format(where=name, what=what), name, what=what) from error
         return self._files[name] is not None
 
-    def names(self, facts: Mapping[str, Any]) -> Context:
-        """What templates see: `facts` by their names, and `say`. The templates of one letter can share it."""
-        return new_context(self._jinja, None, {}, {**facts, "say": self._say}, shared=True)
+    def names(self, facts: dict[str, Any]) -> Context:
+        """What templates see: `facts` by their names, those too that join them later, and `say`.
+
+        The templates of one letter can share it.
+        """
+        self._jinja.begin()
+        names = new_context(self._jinja, None, {}, facts, shared=True)
+        names.vars["say"] = self._jinja.own
+        return names
 
     def fill(self, name: str, names: Context) -> tuple[Paragraph, ...]:
         """The paragraphs of the template `name`.
@@ -155,7 +170,7 @@ class Words:
         try:
             return paragraphs(self._rendered(self._files.get(name) or self._jinja.get_template(name), names), self._gap)
         except (JinjaError, *_MISTAKES) as error:
-            raise _broken(name, error) from error
+            raise _broken(name, error, names.parent) from error
 
     def line(self, name: str, source: str, names: Context) -> str:
         """`source`, a short template called `name` in errors, filled: one text, its line ends kept."""
@@ -163,8 +178,7 @@ class Words:
 
     def lines(self, name: str, source: str, names: Context) -> tuple[str, ...]:
         """`source` filled and split where the template itself ends a line; empty lines are left out."""
-        lines = (_shown(_SPACES.sub(" ", line)).strip() for line in self._filled(name, source, names).split("\n"))
-        return tuple(line for line in lines if line)
+        return _lines(self._filled(name, source, names))
 
     def _filled(self, name: str, source: str, names: Context) -> str:
         if "{" not in source:
@@ -175,22 +189,27 @@ class Words:
                 self._pieces[key] = self._jinja.from_string(source)
             return self._rendered(self._pieces[key], names)
         except (JinjaError, *_MISTAKES) as error:
-            raise _broken(name, error) from error
+            raise _broken(name, error, names.parent) from error
 
     def _rendered(self, template: Template, names: Context) -> str:
         """What `template.render` gives, without making the names anew; what the template sets ends with it."""
         variables, blocks = dict(names.vars), names.blocks
-        names.blocks = {name: [block] for name, block in template.blocks.items()}
+        names.blocks = {name: [block] for name, block in template.blocks.items()} if template.blocks else {}
         try:
-            return "".join(template.root_render_func(names))
+            return self._jinja.concat(template.root_render_func(names))
         except Exception:
             self._jinja.handle_exception()  # raises it again, its lines those of the template
         finally:
             names.vars, names.blocks = variables, blocks
 
-    def say(self, facts: Mapping[str, Any], name: str, key: str | None = None) -> str:
-        """The phrase `name` (and `key`) filled for `facts`."""
-        return self._say(self.names(facts), name, key)
+    def say(self, names: Context, name: str, key: str | None = None, **own: Any) -> str:
+        """The phrase `name` (and `key`) filled; it sees what is its `own` besides `names`, and before them."""
+        variables = names.vars
+        names.vars = {**variables, **own}
+        try:
+            return self._say(names, name, key)
+        finally:
+            names.vars = variables
 
     @pass_context
     def _say(self, names: Context, name: str, key: str | None = None) -> str:
@@ -200,26 +219,30 @@ class Words:
             place += f": {key or 'other'}"
             phrase = phrase.get(key or "other")
         if not isinstance(phrase, str):
-            raise TemplateError(_("{place} is missing. Add it.").format(place=place))
+            raise TemplateError(_("{place} is missing. Add it.").format(place=place), place)
         return _shown(self._filled(place, phrase, names))
+
+
+@lru_cache(maxsize=1_000)
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a filled piece of the frame, most of which are the same in every letter."""
+    lines = (_shown(_spaced(line)).strip() for line in text.split("\n"))
+    return tuple(line for line in lines if line)
+
+
+def _spaced(text: str) -> str:
+    """`text` with one space for each run of spaces and tabs."""
+    return _SPACES.sub(" ", text) if "  " in text or "\t" in text else text
 
 
 def paragraphs(text: str, gap: str) -> tuple[Paragraph, ...]:
     """The paragraphs of a filled part template; wrapped lines are joined by `gap`."""
     found: list[Paragraph] = []
-    for chunk in _EMPTY_LINES.split(text):
-        pieces: list[list[str]] = []
-        for line in chunk.split("\n"):
-            if line := line.strip(" \t"):
-                if line.startswith("- ") or not pieces:
-                    pieces.append([])
-                pieces[-1].append(line)
-        for lines in pieces:
-            joined = gap.join(lines)
-            is_item = joined.startswith("- ")
-            shown = _shown(_SPACES.sub(" ", joined.removeprefix("- ") if is_item else joined).strip())
-            if shown:
-                found.append(Paragraph(shown, is_item))
+    for piece in _BETWEEN_PARAGRAPHS.split(text):
+        joined = gap.join([bare for line in piece.split("\n") if (bare := line.strip(" \t"))])
+        is_item = joined.startswith("- ")
+        if shown := _shown(_spaced(joined.removeprefix("- ")).strip()):
+            found.append(Paragraph(shown, is_item))
     return tuple(found)
 
 
@@ -316,20 +339,8 @@ def _empty_field() -> str:
     return _("a field is empty for this case; put it between {% if … %} and {% endif %}")
 
 
-def _broken(name: str, error: Exception) -> TemplateError:
-    line = getattr(error, "lineno", None) or _line_of(error)
-    reason = str(error.message if isinstance(error, JinjaError) and error.message else error)
-    if isinstance(error, SecurityError):
-        reason = _("this is not allowed in a letter template ({reason})").format(reason=reason)
+def _broken(name: str, error: Exception, facts: Iterable[str] = ()) -> TemplateError:
+    line = line_of(error)
     where = _("{file}, line {line}").format(file=name, line=line) if line else name
-    return TemplateError(_("{where}: {reason}. Correct the template.").format(where=where, reason=reason))
-
-
-def _line_of(error: Exception) -> int | None:
-    """The template line where `error` arose: the last frame that Jinja gave a template's own file name."""
-    trace, line = error.__traceback__, None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith((".j2", "<template>")):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
+    what = mistake(error, facts)
+    return TemplateError(_("{where}: {what}").format(where=where, what=what), name, line, what)

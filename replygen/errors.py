@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
+
+from replygen.messages import _
 
 Severity = Literal["error", "warning", "info"]
 """How grave something is: it stops the letter, should be looked at, or is only told."""
@@ -21,7 +24,14 @@ class UserError(ReplygenError):
 
 
 class TemplateError(UserError):
-    """A template, style sheet or letterhead that cannot do its work."""
+    """A template, style sheet or letterhead that cannot do its work.
+
+    `file` and `line` are where, and `what` is the text without them, as far as that is known.
+    """
+
+    def __init__(self, text: str, file: str = "", line: int | None = None, what: str = "") -> None:
+        super().__init__(text)
+        self.file, self.line, self.what = file, line, what or text
 
 
 class RenderError(ReplygenError):
@@ -43,10 +53,24 @@ class Problem:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots it would take several times as long to send to another process
 class Place:
     """Where a case stands: its file, and the row as the spreadsheet counts or the line."""
 
     file: str = ""
     row: int | None = None
     line: int | None = None
+
+
+class FileError(UserError):
+    """Values of a file that cannot be used: all of them, each with its line."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        super().__init__(file, problems)
+        self.file, self.problems = file, tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(
+            _("{file}, line {line}: {what}").format(file=self.file, line=problem.line, what=problem.what)
+            for problem in self.problems
+        )

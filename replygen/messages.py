@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import gettext
 import os
 import re
@@ -74,3 +75,14 @@ def quoted(text: str) -> str:
 def sentences(texts: Iterable[str]) -> str:
     """Whole sentences one after another; Chinese puts no space between them."""
     return (" " if language() == "en" else "").join(texts)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The one of `known` that is most like `word`; empty when none is."""
+    return next(iter(difflib.get_close_matches(word, list(known), n=1)), "")
+
+
+def meant(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """What to do about an unknown `word`: the nearest of `known` is proposed, else what `otherwise` says."""
+    near = nearest(word, known)
+    return _("Did you mean “{near}”?").format(near=near) if near else otherwise

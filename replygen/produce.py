@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from replygen.brand import Brand
@@ -16,7 +17,8 @@ from replygen.load.headers import own_header
 from replygen.messages import _
 from replygen.model import Case, Letter, Locale
 from replygen.model.case import Record
-from replygen.render import Together, render, render_together
+from replygen.render import Standard, Together, render, render_together
+from replygen.render.endless import specimen
 from replygen.validate import validate
 from replygen.validate.drawing import undrawable
 
@@ -52,7 +54,8 @@ class Producer:
     """Makes letters of one kind, brand and date. `locale` is the letters' locale, whatever the cases say.
 
     `characters` are those of all letters to come, where they are known: PDFs are then drawn many times faster.
-    `lacking` are those that no font has: a case that holds one is refused or, with `allow_boxes`, warned of.
+    `lacking` are those that no font has: a case that holds one is refused or, with `allow_boxes`, warned of. `standard`
+    is what the PDFs claim to be.
     """
 
     brand: Brand
@@ -62,6 +65,7 @@ class Producer:
     characters: str = ""
     lacking: str = ""
     allow_boxes: bool = False
+    standard: Standard = ""
     composer: Composer = field(init=False)
     linter: Linter = field(init=False)
 
@@ -107,11 +111,19 @@ class Producer:
         Raises TemplateError, and RenderError for whatever else an engine raised: it costs this letter, not the run.
         """
         try:
-            return {fmt: render(letter, fmt, self.brand, self.characters, self._boxes) for fmt in formats}
+            return {
+                fmt: render(letter, fmt, self.brand, self.characters, self._boxes, self.standard) for fmt in formats
+            }
         except ReplygenError:
             raise
         except Exception as error:
             raise _not_drawn(error) from error
+
+    def rehearse(self, formats: Sequence[str]) -> None:
+        """Draw a letter that tells nothing: what never ends does so now. All else is told of the letters themselves."""
+        locale = self.locale or self.brand.locale
+        with suppress(ReplygenError):
+            self.files(specimen(self.brand, locale, self.kind, self.date), formats)
 
     def print_file(self, letters: Sequence[Letter]) -> tuple[Together, ...]:
         """Letters as few PDFs, and how many pages each has. Raises as `files` does."""
@@ -160,10 +172,10 @@ def worded(finding: Finding, record: Record) -> Problem:
     return Problem(" ".join(said), column, severity, record.lines.get((finding.field,)), finding.rule)
 
 
-def remarks(composed: Composed, record: Record, case: Case) -> Iterator[Problem]:
+def remarks(findings: Sequence[Finding], record: Record, case: Case) -> Iterator[Problem]:
     """All that is to be said of the words of a letter."""
-    yield from (worded(finding, record) for finding in composed.findings)
-    yield from unneeded(case, composed.findings, record)
+    yield from (worded(finding, record) for finding in findings)
+    yield from unneeded(case, findings, record)
 
 
 def unneeded(case: Case, findings: Sequence[Finding], record: Record) -> Iterator[Problem]:

@@ -281,7 +281,7 @@ def test_a_part_file_of_the_brand_stands_in_for_the_built_in_one(own_words: Path
     ("source", "said"),
     [
         ("", "gives no text"),
-        ("Dear {{ nmae }},", "line 1: 'nmae' is undefined"),
+        ("Dear {{ nmae }},", "line 1: “nmae” is no fact of a case. Did you mean “name”?"),
         ("One\nTwo {{ certificate_no }}", "line 2: a field is empty"),
         ("{{ received }}", "choose a filter"),
         ("{{ name.upper }}", "choose a filter"),

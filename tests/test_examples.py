@@ -17,6 +17,7 @@ from replygen.load import load_records
 from replygen.model import LOCALES, Case, Letter
 from replygen.produce import Producer
 from replygen.render import render
+from replygen.render.fit import reference_of
 
 FOLDER = Path(__file__).parent.parent / "examples"
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in {".csv", ".xlsx", ".yaml"})
@@ -86,7 +87,7 @@ def test_pdf_holds_every_paragraph_and_nothing_else(letters: list[Letter], brand
             text = squeezed(page.extract_text())
             assert foot in text
             text = text.replace(foot, "", 1)
-            furniture = head if number == 1 else str(number)  # both are drawn last
+            furniture = head if number == 1 else squeezed(reference_of(letter)) + str(number)  # both are drawn last
             before, piece, after = text.rpartition(furniture)
             assert piece == furniture, (letter.case_id, number)
             found += before + after

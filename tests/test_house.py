@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -126,7 +127,8 @@ def names_in(wheel: Path) -> set[str]:
 
 
 def run(command: Sequence[str | Path], cwd: Path | None = None) -> str:
-    """What `command` prints; the test fails with all that it said if it goes wrong."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8")
+    """What `command` prints; the test fails with all that it said if it goes wrong. It finds no checkout by PYTHONPATH."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

@@ -1,17 +1,9 @@
-"""Nothing is opened and nobody is called but what belongs to the work, whatever the data and the brand ask for.
-
-Every process of a run tells the files that Python opens in it, and whom it calls; what the libraries of the system open by
-themselves, which are fonts, it does not see.
-"""
+"""Nothing is opened and nobody is called but what belongs to the work, whatever the data and the brand ask for."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
-import subprocess
-import sys
-import sysconfig
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,23 +14,11 @@ import pytest
 
 from replygen.resources import templates_folder
 from tests.tables import read_table, write_table
+from tests.watching import strange, watched
 
 Facts = Callable[..., dict[str, Any]]
-ROOT = Path(__file__).resolve().parent.parent
 SECRET = "the-secret-of-this-machine"
 FIELDS = ("name", "address", "place", "issue", "quote", "wanted", "finding", "fix", "shared_view", "handler")
-
-TELLTALE = """
-import os, sys
-told = os.open(os.environ["TOLD"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-def tell(event, facts):
-    if event == "open" and isinstance(facts[0], (str, bytes)):
-        os.write(told, f"open {os.path.realpath(os.fsdecode(facts[0]))}\\n".encode())
-    elif event in {"socket.connect", "socket.getaddrinfo", "socket.sendto", "urllib.Request", "os.system", "subprocess.Popen"}:
-        os.write(told, f"{event} {facts}\\n".encode())
-sys.addaudithook(tell)
-"""
-"""Python reads a module of the name sitecustomize as it starts, also in the processes of a run."""
 
 MANY_BRANDS = """
 import datetime, sys
@@ -88,54 +68,6 @@ def asks(tmp_path: Path, listener: socket.socket) -> list[str]:
         f"{tmp_path}/secret.txt",
         "!!python/object/apply:os.system [id]",
     ]
-
-
-def watched(tmp_path: Path, *command: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
-    """A program that ran, and what it and all its processes opened and whom they called."""
-    site, told = tmp_path / "site", tmp_path / "told.txt"
-    site.mkdir()
-    (site / "sitecustomize.py").write_text(TELLTALE)
-    for name in ("home", "temporary"):
-        (tmp_path / name).mkdir()
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=tmp_path / "home",
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)]),
-            "TOLD": str(told),
-            "HOME": str(tmp_path / "home"),
-            "TMPDIR": str(tmp_path / "temporary"),
-            "LANGUAGE": "en",
-        },
-        capture_output=True,
-        text=True,
-    )
-    return done, told.read_text(encoding="utf-8", errors="replace").splitlines()
-
-
-def strange(told: list[str], *folders: Path) -> list[str]:
-    """What was opened outside `folders` and the program itself, and every call."""
-    own = [
-        *folders,
-        ROOT / "replygen",
-        ROOT / "templates",
-        ROOT / "replygen.egg-info",
-        *map(Path, sysconfig.get_paths().values()),
-    ]
-    own += [
-        Path(sys.prefix),
-        Path(sys.base_prefix) / "lib",
-        Path("/dev"),
-        Path("/proc"),
-        Path("/usr/share"),
-        Path("/etc/mime.types"),
-    ]
-    roots = [path.resolve() for path in own]
-    opened = [line.removeprefix("open ") for line in told if line.startswith("open ")]
-    assert any(path.startswith(str(folders[0])) for path in opened), "the guard sees nothing"
-    calls = [line for line in told if not line.startswith("open ")]
-    return [path for path in opened if not any(Path(path).is_relative_to(root) for root in roots)] + calls
 
 
 def holds_no_secret(folder: Path) -> None:

@@ -210,3 +210,22 @@ def test_a_value_that_could_not_be_read_is_not_called_missing_too(brand: Brand, 
     case, problems, failed = read_fields(Record(facts("en", received="yesterday")))
     assert [p.column for p in problems] == ["received"]
     assert validate(case, "reply", brand, date, failed) == ()
+
+
+@pytest.mark.parametrize(
+    ("envelope", "address", "said"),
+    [
+        ("din-b", "7 Larch Close/Bristol/BS8 1ZZ", []),
+        ("uk-dl", "Flat 3/7 Larch Close/Clifton/Bristol", []),
+        ("uk-dl", "Flat 3/7 Larch Close/Clifton/Bristol/BS8 1ZZ", ["takes 6 lines"]),
+        ("din-a", "The Old Printing Works, Second Floor, North Wing, Room 214/" * 3 + "Bristol", ["takes 7 lines"]),
+        ("none", "Flat 3/7 Larch Close/Clifton/Bristol/England/United Kingdom/BS8 1ZZ", []),
+    ],
+)
+def test_an_address_that_the_window_does_not_show_whole_is_refused(
+    brand: Brand, date: dt.date, facts: Facts, envelope: str, address: str, said: list[str]
+) -> None:
+    windowed = replace(brand, house=brand.house.model_copy(update={"envelope": envelope}))
+    problems = Producer(windowed, "reply", date).examine(Record(facts("en", address=address))).problems
+    assert [(p.column, p.severity) for p in problems] == [("address", "error")] * len(said)
+    assert all(words in problem.what for words, problem in zip(said, problems, strict=True))

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from replygen.batch.crew import Crew, Lost, lost
 from replygen.batch.doubles import Doubles
+from replygen.crew import Crew, Lost, lost
 from replygen.errors import Place, Problem, TemplateError
 from replygen.lint import Finding
 from replygen.model import Case, Letter
@@ -31,7 +31,7 @@ class Said:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots it would take several times as long to send to another process
 class Checked:
     """A case after all checks: where it stands, its id, what is wrong with its facts, and with the words of its letter."""
 
@@ -58,7 +58,8 @@ def check_records(records: Iterable[Record], producer: Producer, jobs: int | Non
     """
     doubles = Doubles()
     for record, found in _checked(records, producer, jobs or os.cpu_count() or 1):
-        yield replace(found, problems=(*found.problems, *doubles.doubled(record, found.case_id)))
+        doubled = doubles.doubled(record, found.case_id)
+        yield replace(found, problems=(*found.problems, *doubled)) if doubled else found
 
 
 def _checked(records: Iterable[Record], producer: Producer, jobs: int) -> Iterator[tuple[Record, Checked]]:
@@ -111,6 +112,8 @@ def _judged(producer: Producer, examined: Examined, letter: Letter | TemplateErr
     if isinstance(letter, TemplateError):
         return replace(found, problems=(*found.problems, Problem(str(letter))))
     findings = producer.linter.lint(letter, case)
-    notes = unneeded(case, findings, record)
+    notes = tuple(unneeded(case, findings, record))
+    if not (findings or notes):
+        return found
     said = tuple(Said(finding, worded(finding, record)) for finding in findings)
     return replace(found, problems=(*found.problems, *notes), said=said)

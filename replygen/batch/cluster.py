@@ -12,20 +12,21 @@ import shutil
 import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from replygen.batch.crew import Handful, Item, Lost, handfuls
 from replygen.batch.journal import ENGINES
 from replygen.batch.writing import Drawn, Made, Task, start_drawing, written
 from replygen.brand import load_brand
+from replygen.crew import Handful, Item, Lost, handfuls
 from replygen.errors import UserError
 from replygen.messages import _, language, speak
 from replygen.model.words import Locale
 from replygen.produce import Producer
+from replygen.render import Standard
 from replygen.render.jail import files_inside
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Kit:
     characters: str
     lacking: str
     allow_boxes: bool
+    standard: Standard
+    large: bool
     language: str
     versions: tuple[str, ...]
 
@@ -129,7 +132,7 @@ class Cluster:
 
 
 def _kit(producer: Producer) -> Kit:
-    own = producer.brand.folders[:-1]
+    own = producer.brand.own
     brand = tuple(
         (path.relative_to(folder).as_posix(), path.read_bytes())
         for folder in own
@@ -143,6 +146,8 @@ def _kit(producer: Producer) -> Kit:
         producer.characters,
         producer.lacking,
         producer.allow_boxes,
+        producer.standard,
+        producer.brand.large,
         language(),
         _versions(),
     )
@@ -167,13 +172,14 @@ def _drawn(kit: Kit, tasks: list[Task]) -> list[Drawn]:
 @cache
 def _producer(kit: Kit) -> Producer:
     return Producer(
-        load_brand(_unpacked(kit.brand) if kit.brand else None),
+        replace(load_brand(_unpacked(kit.brand) if kit.brand else None), large=kit.large),
         kit.kind,
         kit.date,
         kit.locale,
         kit.characters,
         kit.lacking,
         kit.allow_boxes,
+        kit.standard,
     )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from replygen.batch.crew import Lost, lost
 from replygen.batch.doubles import Doubles
 from replygen.batch.journal import NOTHING_SAID, Journal, Words, digest, fingerprint
 from replygen.batch.ledger import Line, Outcome
 from replygen.batch.names import Namer
 from replygen.batch.report import Done
 from replygen.batch.writing import Made, Task
+from replygen.crew import Lost, lost
 from replygen.errors import Place, Problem, UserError
 from replygen.lint import Finding
 from replygen.messages import _, listed
@@ -125,6 +125,11 @@ class Entries:
                 "Move the file away, then run this again."
             )
             return replace(entry, done=entry.failed(what.format(files=listed(edited)))), None
+        if foreign := [name for name, state in states.items() if state == "foreign"]:
+            what = _(
+                "{files} is there already and is no letter of an earlier run. Move the file away, then run this again."
+            )
+            return replace(entry, done=entry.failed(what.format(files=listed(foreign)))), None
         wanted = {name: fmt for name, fmt in zip(files, self.formats, strict=True) if states[name] == "other"}
         if not wanted:
             words = self.journal.said(data) if self.journal else NOTHING_SAID

@@ -25,8 +25,11 @@ _COMMIT = 1.0
 """Seconds after which what was noted is made to last; what a crash takes along is only done once more."""
 ENGINES = ("replygen", "jinja2", "python-docx", "weasyprint")
 
-State = Literal["same", "other", "edited"]
-"""Of a file: it is as the run would write it; it is missing, or was written from other data; someone changed it since."""
+State = Literal["same", "other", "edited", "foreign"]
+"""Of a file: it is as the run would write it; it is missing, or was written from other data; someone changed it since;
+it is not known here."""
+_CLOCK = 2.0
+"""Seconds by which the time of a file may be wrong."""
 
 
 class Words(NamedTuple):
@@ -73,15 +76,21 @@ class Journal:
             self._do("CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, data BLOB, content BLOB)")
             self._do("CREATE TABLE IF NOT EXISTS begun (name TEXT PRIMARY KEY)")
             self._do("CREATE TABLE IF NOT EXISTS said (data BLOB PRIMARY KEY, remarks INTEGER, waived TEXT)")
+            self._do("CREATE TABLE IF NOT EXISTS runs (begun REAL)")
+            self._broken_off = self._do("SELECT min(begun) FROM runs").fetchone()[0]
+            self._do("INSERT INTO runs VALUES (?)", time.time())
+            self._commit()
         except BaseException:
             self._lock.release()
             raise
         return self
 
     def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+        self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
         try:
+            if error is None:
+                self._seen.execute("DELETE FROM runs")
             self._seen.commit()
         except sqlite3.Error:  # what was not noted is done once more
             pass
@@ -94,12 +103,18 @@ class Journal:
         """What stands in the folder under `name`, for a run that would write it from what has the digest `data`."""
         row = self._do("SELECT data, content FROM files WHERE name = ?", name).fetchone()
         path = self._folder / name
-        if row is None or self._fresh or not path.is_file():
+        if self._fresh or not path.is_file():
             return "other"
+        if row is None:
+            return "other" if self._may_be_ours(path) else "foreign"
         if row[0] == data:
             return "same"
         is_begun = self._do("SELECT 1 FROM begun WHERE name = ?", name).fetchone()
         return "other" if is_begun or digest(path.read_bytes()) == row[1] else "edited"
+
+    def _may_be_ours(self, path: Path) -> bool:
+        """Whether a run that was killed can have written the file without noting it."""
+        return self._broken_off is not None and path.stat().st_mtime >= self._broken_off - _CLOCK
 
     def begin(self, names: Iterable[str]) -> None:
         """Note that these files are to be written.
@@ -142,7 +157,7 @@ class Journal:
         for left in self._folder.glob(f"{TEMPORARY}*"):
             left.unlink(missing_ok=True)
 
-    def _do(self, command: str, *values: str | bytes | int) -> sqlite3.Cursor:
+    def _do(self, command: str, *values: str | bytes | float) -> sqlite3.Cursor:
         try:
             return self._seen.execute(command, values)
         except sqlite3.Error as error:
@@ -161,7 +176,8 @@ def digest(data: bytes) -> bytes:
 def fingerprint(producer: Producer) -> bytes:
     """A digest of all that letters are made of, and judged by, besides their cases: templates, brand, rules, options, engines."""
     brand = producer.brand
-    facts = [producer.kind, producer.date.isoformat(), str(producer.locale), *map(version, ENGINES)]
+    facts = [producer.kind, producer.date.isoformat(), str(producer.locale), producer.standard, *map(version, ENGINES)]
+    facts.append("large" if brand.large else "")
     total = blake2b("\0".join(facts).encode(), digest_size=16)
     folders = (*brand.folders, *brand.letters())
     for folder in folders:

@@ -14,7 +14,7 @@ from typing import IO
 
 import pikepdf
 
-from replygen.batch.crew import Crew, Lost, lost
+from replygen.crew import Crew, Lost, lost
 from replygen.errors import RenderError, TemplateError, UserError
 from replygen.files import write_whole
 from replygen.messages import _

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from replygen.batch.books import Books
 from replygen.batch.cluster import Cluster
-from replygen.batch.crew import Crew, Lost
 from replygen.batch.entries import Entries, Entry
 from replygen.batch.journal import Journal
 from replygen.batch.names import DEFAULT_PATTERN, Namer
@@ -19,10 +18,13 @@ from replygen.batch.printing import CaseSpool, write_print_file
 from replygen.batch.report import Done, Report
 from replygen.batch.typeset import DRAWN, characters_of
 from replygen.batch.writing import Made, Task, start_trying, start_writing
+from replygen.crew import Crew, Lost, StartError
+from replygen.errors import TemplateError
 from replygen.files import unused
 from replygen.load import CaseSource
 from replygen.model.case import Record
 from replygen.produce import Producer, chosen
+from replygen.render.endless import too_much
 
 DRAWN_TOGETHER, TOGETHER = 4, 20
 """Letters that a process is handed at a time: as many as it makes in a part of a second, drawn ones and others."""
@@ -65,7 +67,7 @@ def run_batch(
     still written, and the report says `interrupted`.
 
     Raises UserError when the folder cannot be written or is another run's, or the table or the run.csv cannot be read
-    to its end.
+    to its end; TemplateError when every page of the brand would take its engine without end.
     """
     jobs = os.cpu_count() or 1 if jobs is None else jobs
     together, worth = TOGETHER, WORTH
@@ -81,8 +83,12 @@ def run_batch(
         run = _Run(
             entries, Books(folder, source, bool(only or limit)), Report(folder), heard, CaseSpool() if merge else None
         )
-        with _hands(folder, producer, min(jobs, -(-source.count // worth)), cluster, dry_run) as hands:
-            run.make(islice(chosen(source, only), limit), hands, together)
+        hands = _hands(folder, producer, formats, min(jobs, -(-source.count // worth)), cluster, dry_run)
+        try:
+            with hands:
+                run.make(islice(chosen(source, only), limit), hands, together)
+        except StartError as error:
+            raise TemplateError(too_much(producer.brand, error.why)) from None
         if journal:
             run.close()
             if merge and not run.report.interrupted:
@@ -90,10 +96,12 @@ def run_batch(
     return run.report
 
 
-def _hands(folder: Path, producer: Producer, jobs: int, cluster: str | None, dry_run: bool) -> Hands:
+def _hands(
+    folder: Path, producer: Producer, formats: Sequence[str], jobs: int, cluster: str | None, dry_run: bool
+) -> Hands:
     if dry_run:
         return Crew(jobs, start_trying, producer)
-    return Cluster(cluster, producer, folder) if cluster else Crew(jobs, start_writing, producer, folder)
+    return Cluster(cluster, producer, folder) if cluster else Crew(jobs, start_writing, producer, folder, formats)
 
 
 @dataclass

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from replygen.batch.journal import digest
+from replygen.batch.typeset import DRAWN
 from replygen.errors import RenderError, TemplateError, UserError
 from replygen.files import write_whole
 from replygen.lint import Finding
 from replygen.messages import _
 from replygen.model import Case
 from replygen.produce import Producer
+from replygen.render.endless import too_much
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ class Made:
     stops: bool = False
 
 
-def start_writing(producer: Producer, folder: Path) -> Callable[[Task], Made]:
-    """What makes letters and writes them into `folder`."""
-    draw = start_drawing(producer)
+def start_writing(producer: Producer, folder: Path, formats: Sequence[str]) -> Callable[[Task], Made]:
+    """What makes letters of `formats` and writes them into `folder`."""
+    draw = start_drawing(producer, formats)
     return lambda task: written(draw(task), folder)
 
 
@@ -62,25 +63,57 @@ def start_trying(producer: Producer) -> Callable[[Task], Made]:
     return try_one
 
 
-def start_drawing(producer: Producer) -> Callable[[Task], Drawn]:
-    """What makes letters. It never raises, so that a letter that cannot be made costs no other."""
+def drawn_apart(cases: Sequence[Case | None], producer: Producer, formats: Sequence[str]) -> Iterator[Drawn | None]:
+    """The letters of single cases, for which somebody waits, by format; None goes by.
+
+    Those that may take their engine without end are made in a process that is killed when it does. Raises TemplateError
+    when all would, where there are several.
+    """
+    files = {fmt: fmt for fmt in formats}
+    tasks = (None if case is None else Task(case, files) for case in cases)
+    if not DRAWN.intersection(formats):
+        draw = start_drawing(producer)
+        yield from (None if task is None else draw(task) for task in tasks)
+        return
+    from replygen.crew import Crew, Lost, StartError
+
+    crew: Crew[None, Task, Drawn] = Crew.of_one(start_drawing, producer, formats if len(cases) > 1 else ())
+    try:
+        with crew:
+            for _item, drawn in crew.done(((None, task) for task in tasks), 1):
+                yield Drawn(problem=too_much(producer.brand, drawn)) if isinstance(drawn, Lost) else drawn
+    except StartError as error:
+        raise TemplateError(too_much(producer.brand, error.why)) from None
+
+
+def start_drawing(producer: Producer, rehearsed: Sequence[str] = ()) -> Callable[[Task], Drawn]:
+    """What makes letters. It never raises, so that a letter that cannot be made costs no other.
+
+    A brand whose pages of the formats `rehearsed` take their engine without end does so before the first letter.
+    """
+    if rehearsed:
+        producer.rehearse(rehearsed)
 
     def draw(task: Task) -> Drawn:
+        findings: tuple[Finding, ...] = ()
         try:
             composed = producer.judged(task.case)
+            findings = composed.findings
             made = {} if composed.stops else producer.files(composed.letter, tuple(task.files.values()))
-        except (TemplateError, RenderError) as error:
-            return Drawn(problem=str(error))
+        except (UserError, RenderError) as error:
+            return Drawn(findings=findings, problem=str(error))
         except Exception as error:
             what = _("The letter could not be made ({kind}: {error}). Please report it together with this case.")
-            return Drawn(problem=what.format(kind=type(error).__name__, error=error))
-        return Drawn({name: made[fmt] for name, fmt in task.files.items() if fmt in made}, composed.findings)
+            return Drawn(findings=findings, problem=what.format(kind=type(error).__name__, error=error))
+        return Drawn({name: made[fmt] for name, fmt in task.files.items() if fmt in made}, findings)
 
     return draw
 
 
 def written(drawn: Drawn, folder: Path) -> Made:
     """`drawn`, put into `folder`."""
+    from replygen.batch.journal import digest
+
     try:
         for name, data in drawn.files.items():
             write_whole(folder / name, data)

@@ -12,21 +12,21 @@ INTRODUCTION: Mapping[Locale, tuple[str, ...]] = {
         "这是信笺模板。下面每一段都用了一种段落样式，样式名写在段首。要改字体、字号、行距、缩进、对齐，"
         "请在 Word 的“样式”窗格里修改对应样式（右键—修改），不要只改这里的文字。",
         "页边距、页眉、页脚、徽标照平常的办法改。页眉页脚里可用的占位符：公司 {{ company }}、部门 {{ department }}、"
-        "地址 {{ address }}、电话 {{ phone }}、邮箱 {{ email }}、网站 {{ website }}、服务时间 {{ hours }}。",
+        "地址 {{ address }}、电话 {{ phone }}、邮箱 {{ email }}、网站 {{ website }}、服务时间 {{ hours }}、编号 {{ reference }}。",
         "正文里的这些说明文字不会印到信上；样式不能改名，也不能删。",
     ),
     "zh-TW": (
         "這是信箋範本。下面每一段都用了一種段落樣式，樣式名稱寫在段首。要改字型、字級、行距、縮排、對齊，"
         "請在 Word 的「樣式」窗格修改對應的樣式（按右鍵—修改），不要只改這裡的文字。",
         "邊界、頁首、頁尾、標誌照平常的方式修改。頁首頁尾可用的欄位：公司 {{ company }}、部門 {{ department }}、"
-        "地址 {{ address }}、電話 {{ phone }}、電子郵件 {{ email }}、網站 {{ website }}、服務時間 {{ hours }}。",
+        "地址 {{ address }}、電話 {{ phone }}、電子郵件 {{ email }}、網站 {{ website }}、服務時間 {{ hours }}、編號 {{ reference }}。",
         "內文的這些說明文字不會印到信上；樣式不能改名，也不能刪除。",
     ),
     "zh-HK": (
         "這是信箋範本。下面每一段都用了一種段落樣式，樣式名稱寫在段首。要改字型、字號、行距、縮排、對齊，"
         "請在 Word 的「樣式」窗格修改對應的樣式（按右鍵—修改），不要只改這裏的文字。",
         "頁邊距、頁首、頁尾、標誌照平常的方式修改。頁首頁尾可用的欄位：公司 {{ company }}、部門 {{ department }}、"
-        "地址 {{ address }}、電話 {{ phone }}、電郵 {{ email }}、網站 {{ website }}、辦公時間 {{ hours }}。",
+        "地址 {{ address }}、電話 {{ phone }}、電郵 {{ email }}、網站 {{ website }}、辦公時間 {{ hours }}、檔號 {{ reference }}。",
         "內文的這些說明文字不會印到信上；樣式不能改名，也不能刪除。",
     ),
     "en": (
@@ -34,7 +34,7 @@ INTRODUCTION: Mapping[Locale, tuple[str, ...]] = {
         "font, size, spacing, indent or alignment, modify that style in Word's Styles pane (right click, Modify) "
         "rather than the text here.",
         "Change margins, header, footer and logo in the usual way. Headers and footers may hold {{ company }}, "
-        "{{ department }}, {{ address }}, {{ phone }}, {{ email }}, {{ website }} and {{ hours }}.",
+        "{{ department }}, {{ address }}, {{ phone }}, {{ email }}, {{ website }}, {{ hours }} and {{ reference }}.",
         "None of this body text is printed. Do not rename or delete the styles.",
     ),
 }

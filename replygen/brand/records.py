@@ -3,18 +3,56 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from replygen.messages import _
+from replygen.messages import _, listed
 from replygen.model.case import CompensationItem
-from replygen.model.words import Category, Decision, Invite, Locale, Severity
+from replygen.model.words import LOCALES, Category, Decision, Invite, Locale, Severity
 from replygen.text.days import months_after
 
 Text = Annotated[str, Field(min_length=1)]
+
+
+def _colour(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(_COLOUR, value.strip()):
+        raise ValueError(_('write a colour as “#rrggbb”, with its quotation marks, such as "#1f5b4a".'))
+    return value
+
+
+def _family(value: str) -> str:
+    if not re.fullmatch(_FAMILY, value):
+        raise ValueError(_("write the name of one font, as programs list it, such as Noto Serif CJK SC."))
+    return value
+
+
+def _picture(value: str) -> str:
+    if not re.fullmatch(_PICTURE, value):
+        raise ValueError(_("write the name of a picture in this folder that ends in .svg, .png or .jpg."))
+    return value
+
+
+def _term(value: str) -> str:
+    if re.search("[{}]", value.replace(_YEAR, "")):
+        raise ValueError(_("in braces there can be nothing but {field}. Correct it.").format(field=_YEAR))
+    return value
+
+
+_YEAR = "{year}"
+_COLOUR = "^#[0-9a-fA-F]{6}$"
+_FAMILY = r"^[\w .+-]+$"
+_PICTURE = r"^[^/\\:]+\.([sS][vV][gG]|[pP][nN][gG]|[jJ][pP][eE]?[gG])$"
+
+Colour = Annotated[str, BeforeValidator(_colour), Field(json_schema_extra={"pattern": _COLOUR})]
+Family = Annotated[str, AfterValidator(_family), Field(json_schema_extra={"pattern": _FAMILY})]
+Picture = Annotated[str, AfterValidator(_picture), Field(json_schema_extra={"pattern": _PICTURE})]
+LookName = Literal["classic", "modern", "official"]
+Envelope = Literal["none", "din-a", "din-b", "uk-dl"]
 SEVERITIES: tuple[Severity, ...] = ("minor", "moderate", "serious", "critical")
 
 
@@ -74,12 +112,70 @@ class Sender(_Record):
         return tuple(value for value in own if isinstance(value, str) and value)
 
 
+class Colours(_Record):
+    """The colours of a company; what is not given is the look's own."""
+
+    main: Colour = Field(default="", description="the company's name, rules, headings: “#rrggbb”")
+    muted: Colour = Field(default="", description="the small print of the letterhead: “#rrggbb”")
+
+
+class Families(_Record):
+    """The fonts of one locale; what is not given is the look's own."""
+
+    body: Family = Field(default="", description="the family of running text, as programs list it")
+    headings: Family = Field(default="", description="the family of subject and letterhead")
+
+
+class House(_Record):
+    """How all letters of a company look, in DOCX and PDF alike."""
+
+    look: LookName = Field(default="classic", description="the built-in look that yours starts from")
+    colours: Colours = Colours()
+    fonts: dict[Locale, Families] = {}
+    logo: Picture = Field(default="logo.svg", description="a picture in this folder: .svg, .png or .jpg")
+    envelope: Envelope = Field(default="none", description="the window envelope that shows the address")
+    folds: bool = Field(default=False, description="marks at the edge that show where to fold")
+    fit: bool = Field(default=True, description="set a letter closer that runs over one page by a few lines")
+
+
+class BrandFile(House):
+    """All of brand.yaml: the house, and a section for each locale that it writes in."""
+
+    zh_cn: Sender | None = Field(default=None, alias="zh-CN")
+    zh_tw: Sender | None = Field(default=None, alias="zh-TW")
+    zh_hk: Sender | None = Field(default=None, alias="zh-HK")
+    en: Sender | None = None
+
+    @model_validator(mode="after")
+    def _someone_writes(self) -> BrandFile:
+        if not self.senders(LOCALES):
+            raise ValueError(_("nobody writes. Add a section: {known}.").format(known=listed(LOCALES)))
+        return self
+
+    def senders(self, order: Iterable[str]) -> dict[Locale, Sender]:
+        """Who writes in each locale that has a section, in that `order`."""
+        sections: dict[Locale, Sender | None] = {
+            "zh-CN": self.zh_cn,
+            "zh-TW": self.zh_tw,
+            "zh-HK": self.zh_hk,
+            "en": self.en,
+        }
+        known = {locale: sender for locale, sender in sections.items() if sender is not None}
+        return {locale: known[locale] for locale in sorted(known, key=[*order].index)}
+
+
 class Supervisor(_Record):
     """The honorary-supervisor scheme of one locale."""
 
     title: Text = Field(description="the honorary title")
-    term: Text = Field(description="for how long; {year} becomes the year of the letter")
+    term: Annotated[Text, AfterValidator(_term)] = Field(
+        description="for how long; {year} becomes the year of the letter"
+    )
     role: Text = Field(description="what it involves, as a sentence")
+
+    def term_in(self, year: int) -> str:
+        """For how long, said in a letter of `year`."""
+        return self.term.replace(_YEAR, str(year))
 
 
 class PolicyWords(_Record):
@@ -88,7 +184,7 @@ class PolicyWords(_Record):
     workdays: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")] = Field(
         description="country whose working days count (ISO 3166, with a subdivision if needed: GB-ENG)"
     )
-    limits: dict[Severity, Decimal] = Field(
+    limits: dict[Severity, Annotated[Decimal, Field(ge=0)]] = Field(
         default={}, description="highest total compensation without approved_by, in the sender's currency"
     )
     voucher_where: str = Field(default="", description="where vouchers are taken")
@@ -97,6 +193,11 @@ class PolicyWords(_Record):
     standards: dict[Category, Text] = Field(description="one standard that can be checked; a clause")
     supervisor: Supervisor
     recourse: str = Field(default="", description="where else the customer may turn; empty line: new paragraph")
+
+
+_ARRIVING = {"refund": "refund_days", "cash": "refund_days", "points": "gesture_days", "gift": "gesture_days"}
+_EXPIRING = {"voucher": "voucher_months", "vip": "vip_months"}
+"""What the policy says of the kinds of compensation that come by a day, and of those that are valid until one."""
 
 
 class Policy(_Record):
@@ -117,15 +218,12 @@ class Policy(_Record):
 
     def arrival(self, item: CompensationItem, date: dt.date) -> dt.date | None:
         """The day by which `item` of a letter of `date` arrives: its own, else ours; None where there is none."""
-        days = {
-            "refund": self.refund_days,
-            "cash": self.refund_days,
-            "points": self.gesture_days,
-            "gift": self.gesture_days,
-        }.get(item.kind)
-        return item.by or (date + dt.timedelta(days=days) if days else None)
+        if item.by or item.kind not in _ARRIVING:
+            return item.by
+        return date + dt.timedelta(days=getattr(self, _ARRIVING[item.kind]))
 
     def expiry(self, item: CompensationItem, date: dt.date) -> dt.date | None:
         """The day until which `item` of a letter of `date` is valid: its own, else ours; None where there is none."""
-        months = {"voucher": self.voucher_months, "vip": self.vip_months}.get(item.kind)
-        return item.until or (months_after(date, months) if months else None)
+        if item.until or item.kind not in _EXPIRING:
+            return item.until
+        return months_after(date, getattr(self, _EXPIRING[item.kind]))

@@ -25,6 +25,7 @@ from replygen.load import CaseSource
 from replygen.load.aliases import PROBLEM
 from replygen.messages import _
 from replygen.produce import Producer, described
+from replygen.render import Standard
 
 SHOWN = 20
 """Problems shown on the screen; all of them stand in rejected.csv."""
@@ -67,6 +68,7 @@ def _named_as_pdf(_ctx: click.Context, _param: click.Parameter, path: Path | Non
 @click.option("--quiet", is_flag=True, help=_("Say only what went wrong."))
 @click.option("--json", "as_json", is_flag=True, help=_("Tell what becomes of each case as JSON, a line each."))
 @options.boxes_option
+@options.pdf_option
 @options.letter_options
 @click.pass_context
 def command(
@@ -85,11 +87,14 @@ def command(
     quiet: bool,
     as_json: bool,
     allow_boxes: bool,
+    standard: Standard,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
     if duplex and merge is None:
         raise UserError(_("--duplex is for the file to print. Name one: --merge FILE.pdf."))
+    formats = formats or ("docx",)
+    options.refuse_promise(standard, formats)
     source, told = reading.source(table, quiet), _Told()
     quiet = quiet or as_json
     with (
@@ -107,8 +112,8 @@ def command(
         report = run_batch(
             source,
             output,
-            replace(producer, allow_boxes=allow_boxes),
-            formats or ("docx",),
+            replace(producer, allow_boxes=allow_boxes, standard=standard),
+            formats,
             name=name,
             limit=limit,
             only=reading.only,

@@ -6,13 +6,12 @@ import gc
 import io
 import sys
 from collections.abc import Sequence
-from copy import copy
 from importlib import import_module
 
 import click
 
+from replygen.cli.dressing import Commands, lang_option
 from replygen.cli.report import say
-from replygen.cli.wrapping import Formatter
 from replygen.errors import UserError
 from replygen.messages import LANGUAGES, _, language, listed, read_language, speak
 
@@ -30,43 +29,27 @@ def commands() -> dict[str, str]:
         "lint": _("Judge letters already written, by anyone: DOCX, PDF, TXT, Markdown, HTML."),
         "map": _("Write a first map file for TABLE, whose columns have names of their own."),
         "new": _("Ask for the facts of one case, question by question; write its FILE and its letter."),
+        "brand": _("Make a brand folder of your own, prove that it works, and see what it changes."),
+        "preview": _(
+            "Show the letters of a table or case in the browser, following every edit of them and of the brand."
+        ),
         "explain": _("Explain a part of a letter or a field of a case, with a good and a bad example."),
         "schema": _("Print the JSON Schema of a case, a brand.yaml or a policy.yaml."),
         "doctor": _("Say what this machine lacks to write letters, and how to mend it."),
     }
 
 
-class _Context(click.Context):
-    formatter_class = Formatter
-
-
-class _Commands(click.Group):
-    """Imports a command only when it is used, so that `--help` answers at once."""
-
-    context_class = _Context
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(commands())
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        known = commands()
-        if cmd_name not in known:
-            return None
-        command: click.Command = copy(import_module(f"replygen.cli.{cmd_name}").command)
-        command.context_class = _Context
-        command.help = known[cmd_name]
-        command.options_metavar = self.options_metavar
-        command.params = [*map(_with_metavar, command.params), _lang_option()]
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section(_("Commands")):
-            formatter.write_dl(list(commands().items()))
+def _load(name: str) -> click.Command:
+    """A command is imported only when it is used, so that `--help` answers at once."""
+    command: click.Command = import_module(f"replygen.cli.{name}").command
+    return command
 
 
 def _program() -> click.Group:
-    group = _Commands(
-        params=[_lang_option()],
+    group = Commands(
+        helps=commands,
+        load=_load,
+        params=[lang_option()],
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
         help=_("Answers complaints by letter: cases in, letters out, as DOCX or PDF."),
         epilog=_("More on a command: replygen COMMAND --help. What to write into a case: replygen explain."),
@@ -74,12 +57,6 @@ def _program() -> click.Group:
         subcommand_metavar=_("COMMAND [ARGS]..."),
     )
     return click.version_option(package_name="replygen", prog_name="replygen")(group)
-
-
-def _lang_option() -> click.Option:
-    """--lang for `--help` and the parser; `_asked_language` has obeyed it before."""
-    text = _("Language of messages: {languages}.").format(languages=listed(LANGUAGES))
-    return click.Option(["--lang"], metavar=_("LANGUAGE"), expose_value=False, help=text)
 
 
 def _asked_language(words: Sequence[str]) -> str:
@@ -99,21 +76,6 @@ def _asked_language(words: Sequence[str]) -> str:
             language=asked, known=listed(LANGUAGES)
         )
     )
-
-
-def _with_metavar(param: click.Parameter) -> click.Parameter:
-    """`param` with the kind of its value in the reader's language, where click says it in English only."""
-    names = {
-        "text": _("TEXT"),
-        "integer": _("NUMBER"),
-        "integer range": _("NUMBER"),
-        "date": _("DATE"),
-        "locale": _("LOCALE"),
-        "field=value": _("FIELD=VALUE"),
-    }
-    if isinstance(param, click.Option) and param.metavar is None:
-        param.metavar = names.get(param.type.name)
-    return param
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -154,9 +154,15 @@ def letter_options(command: F) -> F:
 
     @wraps(command)
     def gathered(
-        *words: Any, kind: str, locale: Locale | None, brand: Path | None, date: dt.date | None, **rest: Any
+        *words: Any,
+        kind: str,
+        locale: Locale | None,
+        brand: Path | None,
+        date: dt.date | None,
+        large: bool,
+        **rest: Any,
     ) -> Any:
-        chosen = find_brand(brand)
+        chosen = replace(find_brand(brand), large=large)
         producer = Producer(chosen, kind, date or today(), locale)
         producer.composer.parts(locale or chosen.locale, kind)  # an unknown kind is refused before any file is read
         return command(*words, producer=producer, **rest)
@@ -174,6 +180,7 @@ def letter_options(command: F) -> F:
             "--brand", type=click.Path(path_type=Path), envvar="REPLYGEN_BRAND", help=_("Folder of your brand.")
         ),
         click.option("--date", type=_Date(), help=_("Date of the letter; today if not given.")),
+        click.option("--large", is_flag=True, help=_("Large print, 14 points or more, for readers who need it.")),
     )
     return offered
 
@@ -182,6 +189,27 @@ def boxes_option(command: F) -> F:
     """--allow-boxes, for letters that are drawn."""
     text = _("Print an empty box for a character that no font on this machine has, and say so, instead of no letter.")
     return click.option("--allow-boxes", is_flag=True, help=text)(command)
+
+
+def pdf_option(command: F) -> F:
+    """--pdf, for letters that are drawn: given to the command as `standard`."""
+    text = _(
+        "What the PDFs promise to be: ua, PDF/UA-1 for readers who cannot see; a, PDF/A-3a for archives, which is both. "
+        "The file of --merge is for printing and promises nothing."
+    )
+    return click.option(
+        "--pdf",
+        "standard",
+        type=click.Choice(["ua", "a"]),
+        callback=lambda _ctx, _param, chosen: chosen or "",
+        help=text,
+    )(command)
+
+
+def refuse_promise(standard: str, formats: Sequence[str]) -> None:
+    """Raise UserError when PDFs are to promise something, and none is made."""
+    if standard and "pdf" not in formats:
+        raise UserError(_("--pdf says what PDFs promise to be, but none is to be made. Add -f pdf."))
 
 
 def format_option(command: F) -> F:

@@ -9,13 +9,14 @@ import click
 
 from replygen.batch.names import DEFAULT_PATTERN, Namer
 from replygen.batch.typeset import DRAWN, characters_of
+from replygen.batch.writing import Drawn, drawn_apart
 from replygen.cli import options
 from replygen.cli.report import say
-from replygen.errors import Problem, RenderError, TemplateError, UserError
+from replygen.errors import Problem, UserError
 from replygen.files import write_whole
 from replygen.messages import _, listed
 from replygen.produce import Examined, Producer, described, remarks
-from replygen.render import is_format
+from replygen.render import Standard, is_format
 
 ON_SCREEN = frozenset({"txt", "json", "html"})
 """Formats that go to standard output when no -o names a file."""
@@ -33,6 +34,7 @@ ON_SCREEN = frozenset({"txt", "json", "html"})
 @options.set_option
 @options.input_options
 @options.boxes_option
+@options.pdf_option
 @options.letter_options
 @click.pass_context
 def command(
@@ -41,17 +43,20 @@ def command(
     output: Path | None,
     formats: tuple[str, ...],
     allow_boxes: bool,
+    standard: Standard,
     reading: options.Reading,
     producer: Producer,
 ) -> None:
     records, formats = list(reading.records(cases)), formats or _by_suffix(output)
+    options.refuse_promise(standard, formats)
     if DRAWN.intersection(formats):
         _characters, lacking = characters_of(records, producer.brand, producer.locale)
-        producer = replace(producer, lacking=lacking, allow_boxes=allow_boxes)
+        producer = replace(producer, lacking=lacking, allow_boxes=allow_boxes, standard=standard)
     examined = [producer.examine(record) for record in records]
     namer = Namer(DEFAULT_PATTERN, producer.kind, producer.date.isoformat())
     target = _Target(output, formats, namer, len(examined))
-    done = [_write(one, producer, target) for one in examined]
+    letters = drawn_apart([None if one.is_rejected else one.case for one in examined], producer, formats)
+    done = [_write(one, drawn, target) for one, drawn in zip(examined, letters, strict=True)]
     ctx.exit(0 if all(done) else 1)
 
 
@@ -81,22 +86,14 @@ class _Target:
         return self._file or self._folder / f"{self._namer.name(one.case)}.{fmt}"
 
 
-def _write(one: Examined, producer: Producer, target: _Target) -> bool:
-    for problem in one.problems:
+def _write(one: Examined, drawn: Drawn | None, target: _Target) -> bool:
+    said = remarks(drawn.findings, one.record, one.case) if drawn else ()
+    failed = [Problem(drawn.problem)] if drawn and drawn.problem else []
+    for problem in (*one.problems, *said, *failed):
         say(described(one.record.place, problem), err=True)
-    if one.is_rejected:
+    if not drawn or not drawn.files:
         return False
-    try:
-        composed = producer.judged(one.case)
-        for problem in remarks(composed, one.record, one.case):
-            say(described(one.record.place, problem), err=True)
-        if composed.stops:
-            return False
-        files = producer.files(composed.letter, target.formats)
-    except (TemplateError, RenderError) as error:
-        say(described(one.record.place, Problem(str(error))), err=True)
-        return False
-    for fmt, data in files.items():
+    for fmt, data in drawn.files.items():
         if target.is_stdout:
             click.echo(data, nl=fmt != "docx" and fmt != "pdf" and not data.endswith(b"\n"))
         else:

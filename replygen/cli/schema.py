@@ -8,9 +8,9 @@ from typing import Any
 import click
 from pydantic import TypeAdapter
 
-from replygen.brand import Policy, Sender
+from replygen.brand import BrandFile, Policy
 from replygen.cli.meanings import field_meaning
-from replygen.model import Case, Locale
+from replygen.model import Case
 
 
 @click.command("schema")
@@ -23,7 +23,7 @@ def schema(what: str) -> dict[str, Any]:
     """The JSON Schema of `what`; a case's fields carry their meaning in the reader's language."""
     shapes: dict[str, TypeAdapter[Any]] = {
         "case": TypeAdapter(Case),
-        "brand": TypeAdapter(dict[Locale, Sender]),
+        "brand": TypeAdapter(BrandFile),
         "policy": TypeAdapter(Policy),
     }
     found = shapes[what].json_schema()

@@ -14,13 +14,13 @@ from jinja2.runtime import Context
 from replygen.brand import Brand
 from replygen.compose.facts import Facts
 from replygen.environment import Words
-from replygen.errors import TemplateError, UserError
+from replygen.errors import FileError, Problem, TemplateError, UserError
 from replygen.messages import _, listed
 from replygen.model import Block, Case, Letter, Locale, Part
 from replygen.model.letter import ROLES
 from replygen.model.words import SPELLINGS, Decision, Severity
 from replygen.text.grammar import GRAMMARS
-from replygen.text.yaml_text import read_yaml
+from replygen.text.yaml_text import Document, read_yaml
 
 _PART_FILE = re.compile(
     rf"(\d+)-([a-z]+)(?:\.(?:{'|'.join(SPELLINGS['decision'])}))?(?:\.(?:{'|'.join(SPELLINGS['severity'])}))?\.j2"
@@ -84,20 +84,21 @@ class Composer:
         Raises TemplateError for a template that fails or leaves a part empty.
         """
         locale = case.locale or self.brand.locale
-        facts = Facts(case, kind, date, self.brand, self.words(locale))
-        values, words = facts.values(), self.words(locale)
+        words = self.words(locale)
+        facts = Facts(case, kind, date, self.brand, words)
+        values = facts.values()
         names = words.names(values)
         parts = tuple(self._part(locale, part, name, names) for part, name in self._templates_for(case, locale, kind))
         frame = self._frame(locale)
-        subject = words.line("frame.yaml: subject", _of(frame, "subject", kind), names)
-        names = words.names({**values, "subject": subject})
+        values["subject"] = words.line("frame.yaml: subject", _of(frame, "subject", kind), names)
+        names = words.names(values)
         before = tuple(self._blocks(locale, _of(frame, "before"), names))
         return Letter(
             case_id=case.case_id,
             kind=kind,
             locale=locale,
             date=date,
-            subject=subject,
+            subject=values["subject"],
             salutation=next((block.text for block in before if block.role == "salutation"), ""),
             author=facts.sender.company,
             company=facts.sender.company,
@@ -126,9 +127,9 @@ class Composer:
     def _part(self, locale: Locale, part: str, name: str, names: Context) -> Part:
         filled = self.words(locale).fill(name, names)
         if not filled:
-            raise TemplateError(
-                _("{file} gives no text for this case. Every part needs a sentence.").format(file=f"{locale}/{name}")
-            )
+            what = _("it gives no text for this case. Every part needs a sentence.")
+            where = f"{locale}/{name}"
+            raise TemplateError(_("{where}: {what}").format(where=where, what=what), name, what=what)
         return Part(part, filled)
 
     def _templates_for(self, case: Case, locale: Locale, kind: str) -> list[tuple[str, str]]:
@@ -136,10 +137,14 @@ class Composer:
         key = (locale, kind, case.decision, case.severity)
         if key not in self._templates:
             parts = [(part, f"{kind}/{number}-{part}") for number, part in self.parts(locale, kind)]
-            self._templates[key] = [(part, self._file(locale, stem, case)) for part, stem in parts]
+            self._templates[key] = [(part, self.file(locale, stem, case)) for part, stem in parts]
         return self._templates[key]
 
-    def _file(self, locale: Locale, stem: str, case: Case) -> str:
+    def file(self, locale: Locale, stem: str, case: Case) -> str:
+        """The template of the part `stem` (kind/number-part) that fits a case best, by its name in the locale's folder.
+
+        Raises TemplateError when there is none, or when the fitting one cannot be read.
+        """
         ways = (f".{case.decision}.{case.severity}", f".{case.decision}", f".{case.severity}", "")
         name = next((name for way in ways if self.words(locale).has(name := f"{stem}{way}.j2")), None)
         if name is None:
@@ -174,13 +179,22 @@ def _part_of(path: Path) -> tuple[int, str]:
 def _of(frame: Mapping[str, Any], *keys: str) -> Any:
     found: Any = frame
     for key in keys:
-        found = found.get(key) if isinstance(found, Mapping) else None
+        found = found.get(key) if isinstance(found, dict) else None
     if found is None:
-        raise TemplateError(_("{place} is missing. Add it.").format(place=f"frame.yaml: {': '.join(keys)}"))
+        place = f"frame.yaml: {': '.join(keys)}"
+        raise TemplateError(_("{place} is missing. Add it.").format(place=place), place)
     return found
 
 
 def _yaml(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
-    return dict(next(iter(read_yaml(path.read_text(encoding="utf-8"), str(path)))).value or {})
+    try:
+        document = next(read_yaml(path.read_text(encoding="utf-8-sig"), str(path)), Document({}))
+    except UnicodeDecodeError:
+        raise FileError(str(path), [Problem(_("this is not UTF-8 text. Save it as UTF-8."), line=1)]) from None
+    found = {} if document.value is None else document.value
+    if not isinstance(found, dict):
+        what = _("this file holds names, each with a colon and a text behind it. Compare it with the built-in one.")
+        raise FileError(str(path), [Problem(what, line=1)])
+    return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
+
+from jinja2.runtime import Context
 
 from replygen.brand import Brand, Person, Sender
 from replygen.environment import Words
@@ -17,6 +19,7 @@ from replygen.model.words import find_word
 from replygen.text.days import workdays_after
 from replygen.text.grammar import GRAMMARS, Grammar
 
+_TEXTS = tuple(name for name, own in Case.model_fields.items() if own.annotation is str)
 ENCLOSED = frozenset({"voucher", "vip"})
 """Kinds of compensation that lie in the envelope."""
 
@@ -70,7 +73,8 @@ class Facts:
         """The names a template may use. What the case does not say is None or an empty list."""
         case, policy = self.case, self.brand.policy
         words = self.brand.words(self.locale)
-        values: dict[str, Any] = {name: None if value == "" else value for name, value in vars(case).items()}
+        values: dict[str, Any] = dict(vars(case))
+        values |= dict.fromkeys([name for name in _TEXTS if not values[name]])
         invite = case.invite or (policy.invitation(case.decision, case.severity) if case.decision else None)
         values |= {
             "kind": self.kind,
@@ -85,7 +89,7 @@ class Facts:
             "standard": words.standards.get(case.category) if case.category else None,
             "invite": invite,
             "supervisor": words.supervisor,
-            "supervisor_term": words.supervisor.term.format(year=self.date.year),
+            "supervisor_term": words.supervisor.term_in(self.date.year),
             "short": case.tone == "brief" or case.severity == "minor",
             "fix_done": case.fix_date is not None and case.fix_date <= self.date,
             "recourse": words.recourse if case.decision in policy.recourse_for and words.recourse else None,
@@ -93,11 +97,16 @@ class Facts:
             if self.kind == "ack"
             else None,
         }
-        values["addressee"] = self.words.say(values, "addressee")
-        values["promises"] = tuple(self._promise(promise, values) for promise in case.commitment)
-        items = [self._item(item, values) for item in case.compensation or ()]
-        values["compensation"] = tuple(self._given(items))
-        values["enclosures"] = tuple(self._enclosures(items, values)) if self.kind == "reply" else ()
+        names = self.words.names(values)
+        values["addressee"] = self.words.say(names, "addressee")
+        values["promises"] = tuple(self._promise(promise, names) for promise in case.commitment)
+        items = [self._item(item) for item in case.compensation or ()]
+        enclosed = [item for item in items if item["kind"] in ENCLOSED and self.kind == "reply"]
+        enclosures = [self.words.say(names, "enclosure", item["kind"], **item) for item in enclosed]
+        values["compensation"] = tuple(self._given(items, names))
+        if invite == "supervisor" and case.certificate_no and self.kind == "reply":
+            enclosures.append(self.words.say(names, "enclosure", "certificate"))
+        values["enclosures"] = tuple(enclosures)
         return values
 
     def _title(self) -> str | None:
@@ -106,26 +115,26 @@ class Facts:
         if not title or title.isascii() == (self.locale == "en"):
             return title or None
         word = find_word("title", title)
-        return self.words.say({}, "titles", word) if word else title
+        return self.words.say(self.words.names({}), "titles", word) if word else title
 
-    def _promise(self, promise: Promise, values: Mapping[str, Any]) -> str:
+    def _promise(self, promise: Promise, names: Context) -> str:
         clock = [f"{t.hour}:{t.minute:02d}" for t in (promise.time, promise.until) if t]
-        own = {
-            "day": self.grammar.date(promise.date, self.sender.calendar),
-            "clock": clock[0] if clock else None,
-            "until": clock[1] if len(clock) > 1 else None,
-            "who": promise.who if promise.who and promise.who != self.handler.name else None,
-            "what": promise.what,
-        }
-        return self.words.say({**values, **own}, "promise")
+        return self.words.say(
+            names,
+            "promise",
+            day=self.grammar.date(promise.date, self.sender.calendar),
+            clock=clock[0] if clock else None,
+            until=clock[1] if len(clock) > 1 else None,
+            who=promise.who if promise.who and promise.who != self.handler.name else None,
+            what=promise.what,
+        )
 
-    def _item(self, item: CompensationItem, values: Mapping[str, Any]) -> dict[str, Any]:
-        """One item of compensation with the policy's defaults filled in."""
+    def _item(self, item: CompensationItem) -> dict[str, Any]:
+        """What is said of one item of compensation, with the policy's defaults filled in."""
         policy, words = self.brand.policy, self.brand.words(self.locale)
         by, until = policy.arrival(item, self.date), policy.expiry(item, self.date)
         amount = item.amount
         return {
-            **values,
             "kind": item.kind,
             "sum": self._sum(item) if amount is not None else None,
             "by": self.grammar.date(by, self.sender.calendar) if by else None,
@@ -138,12 +147,14 @@ class Facts:
             "level": words.vip_level or None,
         }
 
-    def _given(self, items: list[dict[str, Any]]) -> Iterator[str]:
+    def _given(self, items: list[dict[str, Any]], names: Context) -> Iterator[str]:
         """A sentence for each item; what lies in the envelope comes last, in one sentence."""
-        said = [(item["kind"] in ENCLOSED, self.words.say(item, "compensation", item["kind"])) for item in items]
+        said = [
+            (item["kind"] in ENCLOSED, self.words.say(names, "compensation", item["kind"], **item)) for item in items
+        ]
         yield from (text for enclosed, text in said if not enclosed)
         if things := [text for enclosed, text in said if enclosed]:
-            yield self.words.say({**items[0], "things": things}, "enclosed")
+            yield self.words.say(names, "enclosed", **items[0], things=things)
 
     def _sum(self, item: CompensationItem) -> str:
         amount = item.amount or Decimal()
@@ -151,10 +162,3 @@ class Facts:
             return f"{amount:,f}".removesuffix(".00")
         usual = currency_of(self.case.currency, self.sender.currency)
         return self.grammar.money(amount, currency_of(item.currency, usual))
-
-    def _enclosures(self, items: list[dict[str, Any]], values: Mapping[str, Any]) -> Iterator[str]:
-        for item in items:
-            if item["kind"] in ENCLOSED:
-                yield self.words.say(item, "enclosure", item["kind"])
-        if values["invite"] == "supervisor" and self.case.certificate_no:
-            yield self.words.say(values, "enclosure", "certificate")

@@ -36,6 +36,23 @@ def has_family(family: str) -> bool:
     return family in families()
 
 
+@cache
+def characters_of_family(family: str) -> frozenset[str]:
+    """Every character that the family `family` of this machine can draw, however its name is written."""
+    wanted = family.casefold()
+    own = (
+        font
+        for font in fontconfig.installed()
+        if any(name.casefold() == wanted for name in fontconfig.texts(font, "family"))
+    )
+    return fontconfig.characters(own)
+
+
+def undrawn(text: str, drawable: Set[str]) -> str:
+    """The characters of `text` that are not among `drawable`, each once; what is never drawn is left out."""
+    return _UNDRAWN.sub("", "".join(c for c in dict.fromkeys(text) if c not in drawable))
+
+
 def missing_characters(text: str, others: Set[str] = frozenset()) -> str:
     """The characters of `text` that neither a font of this machine nor `others` have, each once.
 

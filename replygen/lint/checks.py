@@ -94,7 +94,10 @@ def repetition(ready: Ready, page: Page) -> Iterator[Hit]:
     """The first hit that is one too many."""
     assert isinstance(ready.rule, Repetition)
     most, text = ready.rule.most, text_of(ready, page)
-    if ready.find and sum(ready.find.count(text, *span) for span in page.ranges(ready.rule)) <= most:
+    ranges = page.ranges(ready.rule)
+    if ready.words and sum(text.text.count(word, *span) for span in ranges for word in ready.words) <= most:
+        return  # without a look at which of them lie in others
+    if ready.find and sum(ready.find.count(text, *span) for span in ranges) <= most:
         return  # without a look at what is spared
     places = list(_places(ready, page))
     if len(places) > most:
@@ -108,7 +111,10 @@ def length(ready: Ready, page: Page) -> Iterator[Hit]:
     under, over = ready.limits
     if rule.of == "body":
         ranges = page.ranges(rule)
-        counted = sum(_count(page.text[start:end], page) for start, end in ranges)
+        texts = [page.text[start:end] for start, end in ranges]
+        if sum(map(len, texts)) <= (over or 0) and any(_count(text[: under * 4 // 3], page) >= under for text in texts):
+            return  # long enough at its beginning, and all its signs would not be too many
+        counted = sum(_count(text, page) for text in texts)
         if ranges and (counted < under or (over is not None and counted > over)):
             yield Hit(ranges[0][0], ranges[0][0], {"count": str(counted)})
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from replygen.brand import Brand
-from replygen.errors import TemplateError, UserError
+from replygen.errors import FileError, TemplateError, UserError
 from replygen.lint.patterns import fault
 from replygen.lint.records import FIELDS, RULE, Agreement, Patterns, Rule, Substitution
 from replygen.messages import _, listed
@@ -33,29 +33,37 @@ class RuleFile:
     document: Document
 
     def error(self, path: Steps, what: str) -> TemplateError:
-        return TemplateError(
-            _("{file}, line {line}: {what}").format(file=self.path, line=self.document.line(path), what=what)
-        )
+        line = self.document.line(path)
+        text = _("{file}, line {line}: {what}").format(file=self.path, line=line, what=what)
+        return TemplateError(text, str(self.path), line, what)
 
 
-def load_rules(brand: Brand) -> Mapping[str, Rule]:
+def load_rules(brand: Brand, refuse: Callable[[TemplateError], None] | None = None) -> Mapping[str, Rule]:
     """The rules by their ids: the built-in ones, changed and joined by those in the rules/ of the brand's folder.
 
-    Raises TemplateError with file, line and remedy for a rule that cannot be used, and for a change of a fixed one.
+    Raises TemplateError with file, line and remedy for a rule that cannot be used, and for a change of a fixed one; with
+    `refuse`, that is told of each, and the rule left out.
     """
     rules = dict(_builtin())
     for folder in reversed(brand.folders[:-1]):
         own: dict[str, Path] = {}
         for file in read_files(folder / "rules"):
             for number, values in entries(file):
-                if number in own:
-                    raise file.error(
-                        (number,),
-                        _("“{rule}” stands in {other}, too. Keep one.").format(rule=number, other=own[number]),
-                    )
-                own[number] = file.path
-                rules[number] = _changed(file, number, values, rules.get(number))
-                _refuse_faulty(file, number, rules[number])
+                try:
+                    if number in own:
+                        raise file.error(
+                            (number,),
+                            _("“{rule}” stands in {other}, too. Keep one.").format(rule=number, other=own[number]),
+                        )
+                    own[number] = file.path
+                    changed = _changed(file, number, values, rules.get(number))
+                    _refuse_faulty(file, number, changed)
+                except TemplateError as error:
+                    if refuse is None:
+                        raise
+                    refuse(error)
+                else:
+                    rules[number] = changed
             if len(rules) > MOST_RULES:
                 raise file.error((), _("there are more than {most} rules. Keep fewer.").format(most=MOST_RULES))
     return rules
@@ -72,15 +80,21 @@ def read_files(folder: Path) -> Iterator[RuleFile]:
     """The files of rules in `folder`, by name; a link that leads out of it is not followed."""
     for path in sorted(folder.glob("*.yaml")):
         if not path.resolve().is_relative_to(folder.resolve()):
-            raise TemplateError(_("{file} leads out of the brand folder. Put the file itself there.").format(file=path))
+            text = _("{file} leads out of the brand folder. Put the file itself there.").format(file=path)
+            raise TemplateError(text, str(path))
         if path.stat().st_size > LARGEST:
-            raise TemplateError(_("{file} is too large for a file of rules. Divide it.").format(file=path))
+            text = _("{file} is too large for a file of rules. Divide it.").format(file=path)
+            raise TemplateError(text, str(path))
         try:
             documents = list(read_yaml(path.read_text(encoding="utf-8-sig"), str(path)))
         except UnicodeDecodeError:
-            raise TemplateError(_("{file} is not UTF-8 text. Save it as UTF-8.").format(file=path)) from None
+            text = _("{file} is not UTF-8 text. Save it as UTF-8.").format(file=path)
+            raise TemplateError(text, str(path)) from None
+        except FileError as error:
+            first = error.problems[0]
+            raise TemplateError(str(error), str(path), first.line, first.what) from None
         except UserError as error:
-            raise TemplateError(str(error)) from None
+            raise TemplateError(str(error), str(path)) from None
         yield RuleFile(path, documents[0] if documents else Document({}))
 
 
@@ -112,7 +126,9 @@ def _changed(file: RuleFile, number: str, values: dict[str, Any], known: Rule | 
     try:
         return RULE.validate_python({**base, **values})
     except ValidationError as error:
-        raise TemplateError("\n".join(_explained(file, number, details) for details in error.errors())) from None
+        first, *others = (_explained(file, number, details) for details in error.errors())
+        what = "\n".join([first.what, *map(str, others)])
+        raise TemplateError("\n".join(map(str, (first, *others))), first.file, first.line, what) from None
 
 
 def _refuse_faulty(file: RuleFile, number: str, rule: Rule) -> None:
@@ -136,7 +152,7 @@ def patterns_of(rule: Rule) -> Iterator[tuple[Steps, str]]:
                 yield from ((("outcomes", decision, family, i), p) for i, p in enumerate(own))
 
 
-def _explained(file: RuleFile, number: str, details: Any) -> str:
+def _explained(file: RuleFile, number: str, details: Any) -> TemplateError:
     location = tuple(step for step in details["loc"] if step != "[key]")
     if location and location[0] in _KINDS:
         location = location[1:]
@@ -151,7 +167,7 @@ def _explained(file: RuleFile, number: str, details: Any) -> str:
         what = _("“check” must say how the rule looks: {kinds}.").format(kinds=listed(_KINDS))
     else:
         what = _("“{name}”: {reason}").format(name=name, reason=details["msg"])
-    return str(file.error((number, *location), f"{number}: {what}"))
+    return file.error((number, *location), f"{number}: {what}")
 
 
 _KINDS = ("existence", "substitution", "co-occurrence", "missing", "repetition", "length", "agreement")

@@ -20,14 +20,15 @@ from replygen.model import Case, Letter, Locale
 HIDDEN = "□"
 """What stands for every character that a rule must not judge."""
 
-_QUOTATION = re.compile(
-    r"[“「『\"](?:(?<=“)[^“”\n]{1,120}”|(?<=「)[^「」\n]{1,120}」|(?<=『)[^『』\n]{1,120}』"
-    r"|(?<=\")(?<!\d\")[^\"\n]{1,120}(?<!\d)\")"
-)
-"""Longer ones come from marks that do not belong together; a mark behind a digit means inches.
-
-What a quotation begins with stands first: that makes the search quick.
-"""
+_QUOTATIONS = {
+    "“": re.compile(r"“[^“”\n]{1,120}”"),
+    "「": re.compile(r"「[^「」\n]{1,120}」"),
+    "『": re.compile(r"『[^『』\n]{1,120}』"),
+    '"': re.compile(r'"(?<!\d")[^"\n]{1,120}(?<!\d)"'),
+}
+"""By what they begin with. Longer ones come from marks that do not belong together; a mark behind a digit means inches."""
+_QUOTATION = re.compile("|".join(quotation.pattern for quotation in _QUOTATIONS.values()))
+"""Any of them: where several kinds of marks stand, one may stand within another."""
 _REQUEST = re.compile(
     r"(?<=您)(?:提出的?|希望的?|要求的?|(?:提出)?的?(?:要求|[请請]求|[诉訴]求))(?:是|[：:])[^。！？\n]+"
     r"|\b(?:you (?:are asking|asked)(?: us)? (?:for|of us)|what you asked for was|this was your request)\b[^.!?\n]+",
@@ -83,24 +84,23 @@ class Page:
         self.kind, self.locale, self.date = kind, locale, date
         self.case, self.brand, self.is_known = case, brand, is_known
         self._starts = [piece.start for piece in pieces]
-        self.layout = _layout(tuple((piece.part, piece.is_body) for piece in pieces))
+        self.layout = _layout(tuple([piece[:2] for piece in pieces]))
         self._views: dict[tuple[Judged, bool], View] = {}
         self._ranges: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Span]] = {}
 
     @classmethod
     def of(cls, letter: Letter, case: Case, brand: Brand) -> Page:
         """The page of a composed letter: a piece for each of its paragraphs."""
-        body = [(part.id, True, paragraph.text) for part in letter.parts for paragraph in part.paragraphs]
-        before, after = (
-            [(block.role, False, block.text) for block in frame] for frame in (letter.before, letter.after)
-        )
-        blocks = [*before, *body, *after]
+        blocks: list[tuple[str, bool, str]] = [(block.role, False, block.text) for block in letter.before]
+        blocks += [(part.id, True, paragraph.text) for part in letter.parts for paragraph in part.paragraphs]
+        blocks += [(block.role, False, block.text) for block in letter.after]
         pieces: list[Piece] = []
         start = 0
         for name, is_body, text in blocks:
-            pieces.append(Piece(name, is_body, start, start + len(text)))
-            start += len(text) + 1
-        whole = "\n".join(text for _name, _is_body, text in blocks)
+            end = start + len(text)
+            pieces.append(Piece(name, is_body, start, end))
+            start = end + 1
+        whole = "\n".join([text for _name, _is_body, text in blocks])
         return cls(whole, pieces, letter.kind, letter.locale, letter.date, case, brand)
 
     def view(self, judged: Judged, *, as_written: bool = False) -> View:
@@ -134,7 +134,11 @@ class Page:
             text = hidden(text, others_words(self.case, self.brand, self.locale), HIDDEN)
             if not self.is_known:
                 text = _REQUEST.sub(lambda m: HIDDEN * len(m[0]), text)
-        return _QUOTATION.sub(lambda m: m[0][0] + HIDDEN * (len(m[0]) - 2) + m[0][-1], text)
+        marks = [mark for mark in _QUOTATIONS if mark in text]
+        if not marks:
+            return text
+        quotation = _QUOTATIONS[marks[0]] if len(marks) == 1 else _QUOTATION
+        return quotation.sub(lambda m: m[0][0] + HIDDEN * (len(m[0]) - 2) + m[0][-1], text)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -145,7 +149,12 @@ class Page:
     @cached_property
     def filled(self) -> frozenset[str]:
         """The parts, and the paragraphs of the frame, that say something."""
-        return frozenset(piece.part for piece in self.pieces if _SIGN.search(self.text, piece.start, piece.end))
+        text = self.text  # nearly always the first sign is one already
+        return frozenset(
+            part
+            for part, _is_body, start, end in self.pieces
+            if start < end and (text[start].isalnum() or _SIGN.search(text, start, end))
+        )
 
     def longest(self, unit: Literal["sentence", "paragraph"]) -> int:
         """The most signs that a sentence or a paragraph can have, without a look at where each is."""

@@ -43,6 +43,12 @@ class Ready:
         return _expression(self.patterns)
 
     @cached_property
+    def words(self) -> tuple[str, ...]:
+        """What it finds, where that is nothing but words that have no capital letters."""
+        are_words = all(pattern.isalpha() and pattern.lower() == pattern.upper() for pattern in self.patterns)
+        return self.patterns if are_words else ()
+
+    @cached_property
     def unless(self) -> Expression | None:
         return _expression(self._own("unless"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from functools import lru_cache
 
 from replygen.brand import Brand, Policy
@@ -47,7 +46,7 @@ def all_words(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date
     texts: list[str] = []
     for record in (case, *items, *case.commitment):
         values = record.__dict__.items()
-        texts += [value for name, value in values if value.__class__ is str and name not in _FIXED_WORDS]
+        texts += [value for name, value in values if value.__class__ is str and value and name not in _FIXED_WORDS]
     for field in _LISTS:
         texts += getattr(case, field)
     words = bare("\n".join(texts))
@@ -55,7 +54,7 @@ def all_words(case: Case, kind: str, brand: Brand, locale: Locale, date: dt.date
         words += _bare_of(sender.texts)
     for item in items:
         words += sums(item, case, brand, locale)
-    for day in _days(case, kind, brand, locale, date):
+    for day in set(_days(case, kind, brand, locale, date)):
         words += written(day, brand, locale)
     return words
 
@@ -103,12 +102,7 @@ def sums(item: CompensationItem, case: Case, brand: Brand, locale: Locale) -> tu
     if item.kind == "points":
         return (f"{item.amount:,f}".removesuffix(".00"),)
     usual = currency_of(case.currency, brand.senders[locale].currency)
-    return (_money(item.amount, currency_of(item.currency, usual), locale),)
-
-
-@lru_cache(maxsize=4096)
-def _money(amount: Decimal, currency: str, locale: Locale) -> str:
-    return GRAMMARS[locale].money(amount, currency)
+    return (GRAMMARS[locale].money(item.amount, currency_of(item.currency, usual)),)
 
 
 def deadline(item: CompensationItem, policy: Policy, date: dt.date) -> dt.date | None:

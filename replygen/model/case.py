@@ -223,7 +223,7 @@ VALUE_FIELDS: frozenset[str] = frozenset(
 """The fields that hold a date or a number, however it was written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots it would take several times as long to send to another process
 class Record:
     """One case as a file holds it: raw values by field, where it stands, how the file spells each field.
 

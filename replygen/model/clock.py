@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from replygen.messages import _
 from replygen.model.numerals import NUMERAL, in_digits
@@ -43,6 +44,7 @@ def read_span(start: str, end: str) -> tuple[dt.time, dt.time]:
     return begins, ends
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str) -> tuple[dt.time, str]:
     """The time, and the half of the day that is named with it: `a`, `p` or nothing."""
     match = _TIME.fullmatch(in_digits(plain(text)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from replygen.messages import _, language
 from replygen.model.clock import read_time
@@ -108,9 +108,14 @@ def read_date(value: object) -> dt.date:
         value = value.date()
     if isinstance(value, dt.date):
         return _calendar(str(value), value.year, value.month, value.day)
-    if match := _ISO.fullmatch(str(value)):
+    return _written_day(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _written_day(written: str) -> dt.date:
+    if match := _ISO.fullmatch(written):
         return _calendar(match[0], *map(int, match.groups()))
-    text = plain(str(value))
+    text = plain(written)
     stamp = _stamp(text)
     if stamp is None:
         return _day(text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from replygen.model.words import Locale
 
@@ -33,16 +33,14 @@ ROLES: tuple[Role, ...] = get_args(Role)
 """What a paragraph is in the letter: a paragraph style of the letterhead, and a class of letter.css."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph; a line break inside it is "\\n". `item` marks an entry of a list."""
 
     text: str
     item: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One of a kind's ordered pieces of the body, such as `apology`."""
 
     id: str
@@ -53,8 +51,7 @@ class Part:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph of the finished page: its role, its text, and the part it belongs to (empty for the frame)."""
 
     role: Role

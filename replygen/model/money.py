@@ -34,6 +34,8 @@ _OWN: Mapping[str, tuple[str, ...]] = {
     "AUD": ("A$", "澳元", "澳幣"),
     "CAD": ("C$", "加元", "加幣"),
 }
+MARKED = tuple(_OWN)
+"""The currencies that have marks of their own (ISO 4217)."""
 _MARKS: Mapping[str, frozenset[str]] = {
     **{mark: frozenset({code}) for code, marks in _OWN.items() for mark in (code, *marks)},
     **SHARED,

@@ -11,6 +11,7 @@ All give plain mappings, the same that a YAML or JSON case may hold; the case mo
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from replygen.messages import _
@@ -34,10 +35,15 @@ _KIND = re.compile("|".join(map(re.escape, _WORDS)), re.IGNORECASE)
 
 _PROMISE = (
     rf"(?P<date>{DAY})(?:T(?=\d)|[,\s]*)(?:(?P<time>{CLOCK})(?:\s*[-~至到]\s*(?P<until>{CLOCK}|{HOUR}))?)?"
-    r"\s*(?:之?前)?[,:]?\s*(?P<rest>.*)"
+    r"\s*(?:之?前)?[,:]?\s*(?P<rest>(?s:.*))"
 )
 _WAIVED = re.compile(r"(?P<rule>[^:：\s]{1,30})\s*[:：]\s*(?P<reason>.*)", re.DOTALL)
 _WHO = re.compile(r"(?P<who>[^:：,，。]{1,30})[:：]\s*(?P<what>\S.*)", re.DOTALL)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def read_compensation(value: object) -> tuple[Any, ...]:
@@ -64,7 +70,7 @@ def _item(text: str) -> dict[str, Any]:
     def take(pattern: str) -> str | None:
         """What `pattern` finds in the rest, as typed; it is taken out of there."""
         nonlocal rest
-        match = re.search(pattern, narrow(rest), re.IGNORECASE)
+        match = _compiled(pattern).search(narrow(rest))
         if match is None:
             return None
         group = next(number for number, text in enumerate(match.groups(), 1) if text is not None)
@@ -105,7 +111,7 @@ def _amount_in(text: str, kind: str) -> re.Match[str] | None:
     waived is nearly always a sum, so `减免安装费60` gives 60.
     """
     is_sum = kind == "waive"
-    for match in re.finditer(MONEY, text, re.IGNORECASE):
+    for match in _compiled(MONEY).finditer(text):
         start, end = match.span()
         at_start, at_end = start == 0, end == len(text)
         alone = (at_start or text[start - 1].isspace()) and (at_end or text[end].isspace())
@@ -128,7 +134,7 @@ def read_commitment(value: object) -> tuple[Any, ...]:
 
 
 def _promise(text: str) -> dict[str, Any]:
-    match = re.match(_PROMISE, narrow(text), re.DOTALL | re.IGNORECASE)
+    match = _compiled(_PROMISE).match(narrow(text))
     if match is None:
         raise ValueError(
             _(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import cache
 
 from replygen.messages import _
 
@@ -16,6 +17,7 @@ LONGEST_NUMBER = 20
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _NARROW = str.maketrans({0xFF01 + n: 0x21 + n for n in range(94)} | {"￥": "¥", "￡": "£", "\u3000": " "}) | _DASHES
+_WIDE = re.compile(f"[{''.join(map(chr, _NARROW))}]")
 _NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
 _UNPRINTABLE = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
 """The controls but for line end and tab, halves of characters, and what Unicode keeps free of characters."""
@@ -28,7 +30,7 @@ def plain(text: str) -> str:
 
 def narrow(text: str) -> str:
     """`text` with full-width letters, digits and signs made narrow, sign for sign, so that places stay the same."""
-    return text.translate(_NARROW)
+    return text.translate(_NARROW) if _WIDE.search(text) else text  # most have none, which is found much quicker
 
 
 def read_text(value: object) -> str:
@@ -77,17 +79,22 @@ def read_items(value: object, separators: str = ";；\n") -> tuple[str, ...]:
     return split_items(read_text(value), separators)
 
 
-_ENCLOSED = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|（[^（）]*）|\([^()]*\)")
+_ENCLOSED = r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』|（[^（）]*）|\([^()]*\)"
 
 
 def split_items(text: str, separators: str = ";；\n") -> tuple[str, ...]:
     """`text` cut at `separators`, but not between the two marks of a quotation or a bracket; empty items left out."""
     if frozenset(separators).isdisjoint(text):
         return (text.strip(),) if text.strip() else ()
-    kept = _ENCLOSED.sub(lambda enclosed: "\0" * len(enclosed[0]), text)
-    ends = [place for place, sign in enumerate(kept) if sign in separators]
+    ends = [match.start() for match in _separator(separators).finditer(text) if match[0] in separators]
     pieces = (text[a:b].strip() for a, b in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
     return tuple(filter(None, pieces))
+
+
+@cache
+def _separator(separators: str) -> re.Pattern[str]:
+    """What finds the separators, and what is enclosed, so that none is found in there."""
+    return re.compile(f"{_ENCLOSED}|[{re.escape(separators)}]")
 
 
 _NUMBER = re.compile(r"(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from replygen.brand import Brand
 from replygen.errors import RenderError, UserError
@@ -15,6 +15,9 @@ from replygen.model.letter import Letter
 
 FORMATS: tuple[str, ...] = ("docx", "pdf", "html", "txt", "json")
 """The formats that come with replygen; others join by the entry point group `replygen.renderers`."""
+
+Standard = Literal["", "ua", "a"]
+"""What a PDF claims to be besides a PDF: nothing, PDF/UA-1, or both PDF/A-3a and PDF/UA-1."""
 
 # What neither XML nor UTF-8 can carry.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -30,8 +33,10 @@ class Renderer(Protocol):
     def __call__(self, letter: Letter, brand: Brand) -> bytes: ...
 
 
-def render(letter: Letter, fmt: str, brand: Brand, characters: str = "", boxes: str = "") -> bytes:
-    """The bytes of `letter` as a file of format `fmt`.
+def render(
+    letter: Letter, fmt: str, brand: Brand, characters: str = "", boxes: str = "", standard: Standard = ""
+) -> bytes:
+    """The bytes of `letter` as a file of format `fmt`; a PDF claims `standard`.
 
     `characters` are those of all letters of a run, as `run_characters` gives them: with them PDFs share the fonts that
     are cut down to them, and are drawn fast. `boxes` are those that may come out as empty boxes when no font has them;
@@ -41,7 +46,7 @@ def render(letter: Letter, fmt: str, brand: Brand, characters: str = "", boxes: 
     """
     _refuse_unwritable(letter)
     if fmt == "pdf":
-        pdf: bytes = _module(fmt).render(letter, brand, characters, boxes)
+        pdf: bytes = _module(fmt).render(letter, brand, characters, boxes, standard)
         return pdf
     return _renderer(fmt)(letter, brand)
 

@@ -16,17 +16,34 @@ from typing import Any
 from lxml import etree
 
 from replygen.brand import Brand
+from replygen.brand.docx_parts import UNREADABLE, WHOLE, Parts, Relation, relations_of, written
+from replygen.brand.letterhead_safety import forget_editing
 from replygen.brand.looks import style_name
 from replygen.errors import TemplateError
 from replygen.messages import _, listed
 from replygen.model.letter import ROLES, Role
-from replygen.model.words import Locale
-from replygen.render.docx_parts import UNREADABLE, WHOLE, Parts, Relation, relations_of, written
+from replygen.render.docx_house import (
+    Dress,
+    add_marks,
+    chain_of,
+    dress_theme,
+    fit_logo,
+    indent_past,
+    key_of,
+    make_room,
+    pictures_named_logo,
+    recolour,
+    resize,
+    space_before,
+    theme_fonts,
+)
 from replygen.render.jail import jailed
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PLACEHOLDERS = ("company", "department", "address", "phone", "email", "website", "hours")
+REFERENCE = "{{ reference }}"
+"""What stands in a header or footer for the reference of the letter."""
 LARGEST = 50_000_000
 """Bytes that a letterhead may hold when unpacked."""
 
@@ -45,60 +62,124 @@ _SEPARATED = r"(?:\s*[·•|｜/]\s*)?"
 class Letterhead:
     """A letterhead, filled for one sender.
 
-    `package` is a zip of every part but the text, which belongs at `text_name`, and the core properties. `fonts` holds
-    the attributes of w:rFonts, as XML. `section` is the last w:sectPr as XML.
+    `package` is a zip of every part but the text, which belongs at `text_name`, the core properties, and `referring`:
+    headers and footers in which REFERENCE has to be replaced. `fonts` holds the attributes of w:rFonts, as XML, and
+    `before` the room above the paragraphs, in twips. `section` is the last w:sectPr as XML, `top` and `right` are its
+    margins in twips.
     """
 
     package: bytes
     text_name: str
     styles: Mapping[Role, str]
     fonts: Mapping[Role, str]
+    before: Mapping[Role, int]
     section: str
+    top: int
+    right: int
+    referring: Mapping[str, bytes]
 
 
-def read_letterhead(brand: Brand, locale: Locale) -> Letterhead:
-    """The letterhead for `locale`, read anew only when its file or the sender changes.
+def read_letterhead(brand: Brand, dress: Dress) -> Letterhead:
+    """The letterhead of `brand` in that dress, read anew only when its file, the sender or the dress changes.
 
     Raises TemplateError naming the file for missing styles, unknown placeholders and links to other files.
     """
-    path = jailed(brand.folders, brand.file(f"letterhead.{locale}.docx", "letterhead.docx"))
-    sender = brand.sender(locale)
+    path = jailed(brand.folders, brand.file(f"letterhead.{dress.locale}.docx", "letterhead.docx"))
+    sender = brand.sender(dress.locale)
     state = path.stat()
     values = tuple((name, str(getattr(sender, name))) for name in PLACEHOLDERS)
-    return _read(path, (state.st_mtime_ns, state.st_size), values)
+    return _read(
+        path, (state.st_mtime_ns, state.st_size), (*values, ("reference", REFERENCE)), sender.short_name, dress
+    )
 
 
 @lru_cache(maxsize=16)
-def _read(path: Path, stamp: tuple[int, int], values: tuple[tuple[str, str], ...]) -> Letterhead:
+def _read(
+    path: Path, stamp: tuple[int, int], values: tuple[tuple[str, str], ...], called: str, dress: Dress
+) -> Letterhead:
     try:
         parts = Parts(path.read_bytes(), LARGEST)
         if parts.is_too_large:
             raise TemplateError(_("{file} is too large. Make its pictures smaller.").format(file=path))
         _refuse_links(path, parts)
-        return _letterhead(path, parts, dict(values))
+        return _letterhead(_Source(path, parts, dict(values), called, dress))
     except UNREADABLE as error:
         raise TemplateError(
             _("{file} cannot be read as a Word file. Save it again from Word as .docx.").format(file=path)
         ) from error
 
 
-def _letterhead(path: Path, parts: Parts, values: Mapping[str, str]) -> Letterhead:
-    main = _only(parts.relations(WHOLE), "officeDocument")
+@dataclass(frozen=True)
+class _Source:
+    """A letterhead as Word saved it, and what is to be made of it; `called` is how the logo is read out."""
+
+    path: Path
+    parts: Parts
+    values: Mapping[str, str]
+    called: str
+    dress: Dress
+
+
+def _letterhead(source: _Source) -> Letterhead:
+    parts, dress = source.parts, source.dress
+    main = only(parts.relations(WHOLE), "officeDocument")
     if parts.type_of(main) != _MAIN_TYPE:
         raise ValueError(main)
     relations = [relation for relation in parts.relations(main) if relation.kind in _KEPT]
-    sheet = parts.tree(_only(relations, "styles"))
-    styles = _styles(path, sheet)
+    trees = _dressed(source, relations)
+    sheet = trees[only(relations, "styles")]
+    styles = _styles(source.path, sheet)
+    families = theme_fonts(tree for name, tree in trees.items() if parts.type_of(name).endswith("theme+xml"))
+    section = _section(parts.tree(main), {relation.key for relation in relations})
+    make_room(section, dress)
+    _add_marks(trees, section, relations, dress)
+    resize(sheet, styles, dress)
+    if dress.logo:
+        indent_past(sheet, dress.logo)
+    members = _members(source, main, relations, trees)
+    referring = {name: content for name, content in members.items() if REFERENCE.encode() in content}
+    margins = section.find("w:pgMar", _NAMES)
     return Letterhead(
-        package=_pack(path, parts, main, relations, values),
+        package=pack({name: content for name, content in members.items() if name not in referring}),
         text_name=main,
         styles={role: style.get(f"{{{W}}}styleId", "") for role, style in styles.items()},
-        fonts={role: _resolve_fonts(sheet, style) for role, style in styles.items()},
-        section=_section(parts.tree(main), {relation.key for relation in relations}),
+        fonts={role: _resolve_fonts(sheet, style, families) for role, style in styles.items()},
+        before={role: space_before(sheet, style) for role, style in styles.items()},
+        section=etree.tostring(section, encoding="unicode"),
+        top=0 if margins is None else int(margins.get(f"{{{W}}}top", "0")),
+        right=0 if margins is None else int(margins.get(f"{{{W}}}right", "0")),
+        referring=referring,
     )
 
 
-def _only(relations: Sequence[Relation], kind: str) -> str:
+def _dressed(source: _Source, relations: Sequence[Relation]) -> dict[str, etree._Element]:
+    """The XML parts of a letter by name, with colours, fonts and the sender's facts filled in."""
+    parts = source.parts
+    trees = {name: parts.tree(name) for name in parts.reached(relations) if parts.type_of(name).endswith("xml")}
+    for name, tree in trees.items():
+        forget_editing(tree)
+        if parts.type_of(name).endswith("theme+xml"):
+            dress_theme(tree, source.dress)
+        if parts.type_of(name).endswith(("header+xml", "footer+xml")):
+            _fill(source.path, tree, source.values)
+            if source.dress.logo:
+                fit_logo(tree, source.dress.logo, source.called)
+        recolour(tree, source.dress)
+    return trees
+
+
+def _add_marks(trees: Mapping[str, etree._Element], section: Any, relations: Sequence[Relation], dress: Dress) -> None:
+    """Folding marks go to the header of the first page, or to that of all where it has none of its own."""
+    found = {
+        entry.get(f"{{{W}}}type"): entry.get(f"{{{R}}}id") for entry in section.iterfind("w:headerReference", _NAMES)
+    }
+    wanted = found.get("first") if section.find("w:titlePg", _NAMES) is not None else found.get("default")
+    for relation in relations:
+        if relation.key == wanted:
+            add_marks(trees[relation.target], dress)
+
+
+def only(relations: Sequence[Relation], kind: str) -> str:
     """The part of that kind. Raises ValueError when there is none, or more than one."""
     (part,) = {relation.target for relation in relations if relation.kind == kind}
     return part
@@ -141,14 +222,19 @@ def _styles(path: Path, sheet: Any) -> dict[Role, Any]:
     return {role: known[style_name(role)] for role in ROLES}
 
 
-def _resolve_fonts(sheet: Any, style: Any) -> str:
-    """The attributes of w:rFonts that hold for `style`: its own, else those of the style it is based on, and so on."""
+def _resolve_fonts(sheet: Any, style: Any, families: Mapping[str, str]) -> str:
+    """The attributes of w:rFonts that hold for `style`: its own, else those of the style it is based on, and so on.
+
+    `families` stand behind the names of the theme's fonts.
+    """
     found: dict[str, str] = {}
     for fonts in _font_chain(sheet, style):
         for slot, theme in _FONTS.items():
-            name = theme if fonts.get(f"{{{W}}}{theme}") else slot  # a theme's font comes before one named beside it
-            if value := fonts.get(f"{{{W}}}{name}"):
-                found.setdefault(slot, f'w:{name}="{escape(value)}"')
+            themed = fonts.get(f"{{{W}}}{theme}")  # a theme's font comes before one named beside it
+            if themed and themed not in families:
+                found.setdefault(slot, f'w:{theme}="{escape(themed)}"')
+            elif value := families.get(themed or "") or fonts.get(f"{{{W}}}{slot}"):
+                found.setdefault(slot, f'w:{slot}="{escape(value)}"')
     if "eastAsia" not in found and "ascii" in found:
         found["eastAsia"] = found["ascii"].replace("ascii", "eastAsia", 1)
     return " ".join(found.values())
@@ -156,19 +242,11 @@ def _resolve_fonts(sheet: Any, style: Any) -> str:
 
 def _font_chain(sheet: Any, style: Any) -> Iterator[Any]:
     """Every w:rFonts that has a say in `style`, the nearest first, the defaults of the document last."""
-    known = {style.get(f"{{{W}}}styleId"): style for style in reversed(sheet.findall("w:style", _NAMES))}
-    seen: list[Any] = []
-    while style is not None and style not in seen:
-        seen.append(style)
-        based = style.find("w:basedOn", _NAMES)
-        style = None if based is None else known.get(based.get(f"{{{W}}}val"))
-    for level in (*seen, sheet.find("w:docDefaults/w:rPrDefault", _NAMES)):
-        fonts = None if level is None else level.find("w:rPr/w:rFonts", _NAMES)
-        if fonts is not None:
-            yield fonts
+    for level in chain_of(sheet, style):
+        yield from level.iterfind("w:rPr/w:rFonts", _NAMES)
 
 
-def _section(document: Any, keys: Set[str]) -> str:
+def _section(document: Any, keys: Set[str]) -> Any:
     """The last section: paper, margins, headers and footers, without what only newer Words understand.
 
     `keys` are those of the parts that it may refer to.
@@ -181,22 +259,42 @@ def _section(document: Any, keys: Set[str]) -> str:
     for element in section.iter():
         for name in [name for name in element.attrib if etree.QName(name).namespace not in (W, R)]:
             del element.attrib[name]
+    forget_editing(section)
     etree.cleanup_namespaces(section)
-    return etree.tostring(section, encoding="unicode")
+    return section
 
 
-def _pack(path: Path, parts: Parts, main: str, relations: Sequence[Relation], values: Mapping[str, str]) -> bytes:
-    """A zip of everything but the text: fixed order, fixed dates."""
+def _members(
+    source: _Source, main: str, relations: Sequence[Relation], trees: Mapping[str, etree._Element]
+) -> dict[str, bytes]:
+    """Everything but the text, in a fixed order: XML written anew, so that it is surely well-formed, pictures as they are."""
+    parts, logo = source.parts, source.dress.logo
     names = sorted(set(parts.reached(relations)) - {main})
+    logos = logos_in(parts, trees) if logo else frozenset[str]()
+    types = {name: logo.kind if logo and name in logos else parts.type_of(name) for name in (main, *names)}
     members: dict[str, bytes] = {
-        "[Content_Types].xml": _content_types({name: parts.type_of(name) for name in (main, *names)}),
+        "[Content_Types].xml": _content_types(types),
         relations_of(WHOLE): _package_relations(main),
         relations_of(main): parts.referring(main, relations),
     }
     for name in names:
-        members[name] = _content(path, parts, name, values)
+        data = logo.data if logo and name in logos else parts[name]
+        members[name] = written(trees[name]) if name in trees else data
         if own := parts.relations(name):
             members[relations_of(name)] = parts.referring(name, own)
+    return members
+
+
+def logos_in(parts: Parts, trees: Mapping[str, etree._Element]) -> frozenset[str]:
+    """The pictures that give way to the logo."""
+    keys = {(name, key_of(drawing)) for name, tree in trees.items() for drawing in pictures_named_logo(tree)}
+    return frozenset(
+        relation.target for name in trees for relation in parts.relations(name) if (name, relation.key) in keys
+    )
+
+
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """A zip of fixed order and fixed dates."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in members.items():
@@ -233,17 +331,6 @@ def _package_relations(main: str) -> bytes:
         '<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/'
         'core-properties" Target="docProps/core.xml"/></Relationships>'
     ).encode()
-
-
-def _content(path: Path, parts: Parts, name: str, values: Mapping[str, str]) -> bytes:
-    """A part as a letter has it: XML written anew, so that it is surely well-formed, pictures as they are."""
-    kind = parts.type_of(name)
-    if not kind.endswith("xml"):
-        return parts[name]
-    tree = parts.tree(name)
-    if kind.endswith(("header+xml", "footer+xml")):
-        _fill(path, tree, values)
-    return written(tree)
 
 
 def _fill(path: Path, tree: Any, values: Mapping[str, str]) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,28 +15,34 @@ from replygen.brand import Brand
 from replygen.errors import RenderError, TemplateError
 from replygen.messages import _, listed
 from replygen.model.letter import Letter
+from replygen.render import Standard, engine
 from replygen.render.engine import CSS, HTML, Document
-from replygen.render.html import LOGO, STYLE, fill
-from replygen.render.jail import jailed
-from replygen.render.pdf_embedding import write_lean
+from replygen.render.html import fill, style_sheet
 from replygen.render.pdf_fetcher import BrandFetcher
+from replygen.render.pdf_file import write, write_for_print
 from replygen.render.pdf_fonts import CutFonts
+from replygen.render.pdf_tags import refuse_unclaimable
 
 _LANGUAGE = re.compile(r"""\blang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_BRINGS = re.compile(r"@(?:import|font-face)\b", re.IGNORECASE)
+_BROUGHT = frozenset({".css", ".otf", ".ttc", ".ttf", ".woff", ".woff2"})
 _MISSING_GLYPH = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)", re.DOTALL)
 
 
-def render(letter: Letter, brand: Brand, characters: str = "", boxes: str = "") -> bytes:
-    """`letter` as a PDF with its fonts embedded.
+def render(letter: Letter, brand: Brand, characters: str = "", boxes: str = "", standard: Standard = "") -> bytes:
+    """`letter` as a PDF with its fonts embedded, tagged for those who have it read aloud, and claiming `standard`.
 
     `characters` are those of the whole run: letters that hold no others share the fonts that are cut down to them, so
     that all but the first are drawn fast. The same letter, brand and characters give the same bytes. Raises
-    TemplateError when the page or the style sheet fails or asks for a file outside the brand folders, and RenderError
-    when no font has a character of the letter that is not one of `boxes`.
+    TemplateError when the page or the style sheet fails, asks for a file outside the brand folders or lacks what
+    `standard` promises, and RenderError when no font has a character of the letter that is not one of `boxes`.
     """
-    with _heard(brand, boxes) as fetcher:
-        content = fill(letter, brand, LOGO, spaced=True)
-        pdf = write_lean(_laid_out(content, _look_for(content, brand, characters), brand, fetcher))
+    with _heard(brand, boxes) as (fetcher, messages):
+        content = fill(letter, brand, spaced=True)
+        document = _laid_out(content, _look_for(content, brand, characters), brand, fetcher)
+        pdf = write(document, standard)
+    if standard:
+        refuse_unclaimable(document, messages)
     return pdf
 
 
@@ -49,8 +53,8 @@ def render_together(
 
     Takes and raises what `render` does.
     """
-    with _heard(brand, boxes) as fetcher:
-        contents = [fill(letter, brand, LOGO, spaced=True) for letter in letters]
+    with _heard(brand, boxes) as (fetcher, _messages):
+        contents = [fill(letter, brand, spaced=True) for letter in letters]
         looks = [_look_for(content, brand, characters) for content in contents]
         pairs = zip(looks, contents, strict=True)
         return tuple(
@@ -61,11 +65,11 @@ def render_together(
 
 def _joined(documents: Sequence[Document]) -> tuple[bytes, tuple[int, ...]]:
     pages = [page for document in documents for page in document.pages]
-    return write_lean(documents[0].copy(pages)), tuple(len(document.pages) for document in documents)
+    return write_for_print(documents[0].copy(pages)), tuple(len(document.pages) for document in documents)
 
 
 def _look_for(content: str, brand: Brand, characters: str) -> _Look:
-    return _look(brand.folders, jailed(brand.folders, brand.file(STYLE)), content, characters)
+    return _look(brand.folders, style_sheet(brand), content, characters)
 
 
 def _laid_out(content: str, look: _Look, brand: Brand, fetcher: BrandFetcher) -> Document:
@@ -74,11 +78,14 @@ def _laid_out(content: str, look: _Look, brand: Brand, fetcher: BrandFetcher) ->
 
 
 @contextmanager
-def _heard(brand: Brand, boxes: str) -> Iterator[BrandFetcher]:
-    """What opens the brand's files. Raises, at the end, for what the engine could not open or draw and swallowed."""
+def _heard(brand: Brand, boxes: str) -> Iterator[tuple[BrandFetcher, Sequence[str]]]:
+    """What opens the brand's files, and what the engine says meanwhile.
+
+    Raises, at the end, for what the engine could not open or draw and swallowed.
+    """
     fetcher = BrandFetcher(brand.folders)
-    with _messages() as messages:
-        yield fetcher
+    with engine.messages() as messages:
+        yield fetcher, messages
     _refuse_missing(brand.folders, messages, fetcher.refused)
     _refuse_invisible(messages, boxes)
 
@@ -91,24 +98,36 @@ class _Look:
     fonts: CutFonts
 
 
-def _look(folders: Sequence[Path], path: Path, content: str, characters: str) -> _Look:
+def _look(folders: Sequence[Path], style: str, content: str, characters: str) -> _Look:
     """The look of the page `content`: that of the run, unless the page holds other characters than the run."""
     own = set(content)
     drawn = characters if own <= set(characters) else "".join(sorted(own))
     languages = tuple(dict.fromkeys(_LANGUAGE.findall(content))) or ("en",)
-    return _read_look(tuple(folders), path, path.stat().st_mtime_ns, languages, drawn)
+    brought = tuple(_brought(folders)) if _BRINGS.search(style) else ()
+    return _read_look(tuple(folders), style, languages, drawn, brought)
+
+
+def _brought(folders: Sequence[Path]) -> Iterator[tuple[Path, int]]:
+    """What a style sheet may bring along, and when it was changed, so that an edit of it shows."""
+    for path in sorted(folders[0].rglob("*")):
+        if path.suffix.lower() in _BROUGHT:
+            yield path, path.stat().st_mtime_ns
 
 
 @lru_cache(maxsize=8)
 def _read_look(
-    folders: tuple[Path, ...], path: Path, changed: int, languages: tuple[str, ...], characters: str
+    folders: tuple[Path, ...],
+    style: str,
+    languages: tuple[str, ...],
+    characters: str,
+    brought: tuple[tuple[Path, int], ...],
 ) -> _Look:
+    """`brought` only tells one look from another that has the same `style`."""
     fetcher, fonts = BrandFetcher(folders), CutFonts()
-    source = path.read_text(encoding="utf-8-sig")
-    with _messages() as messages:
-        sheet = CSS(string=source, base_url=_base(folders), url_fetcher=fetcher, font_config=fonts)
+    with engine.messages() as messages:
+        sheet = CSS(string=style, base_url=_base(folders), url_fetcher=fetcher, font_config=fonts)
     _refuse_missing(folders, messages, fetcher.refused)
-    fonts.cut(source, languages, characters + source + printable)
+    fonts.cut(style, languages, characters + style + printable)
     return _Look(sheet, fonts)
 
 
@@ -141,27 +160,3 @@ def _refuse_invisible(messages: Sequence[str], boxes: str) -> None:
                 characters=named
             )
         )
-
-
-class _Collector(logging.Handler):
-    """Keeps the messages of one thread."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._thread:
-            self.messages.append(record.getMessage())
-
-
-@contextmanager
-def _messages() -> Iterator[list[str]]:
-    """What the engine says while it works: it draws a letter even when a picture or a character is missing."""
-    log, collector = logging.getLogger("weasyprint"), _Collector()
-    log.addHandler(collector)
-    try:
-        yield collector.messages
-    finally:
-        log.removeHandler(collector)

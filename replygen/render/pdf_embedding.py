@@ -52,14 +52,12 @@ class _LeanFonts(dict[int, Font]):
         super().__setitem__(key, font)
 
 
-def write_lean(document: Document) -> bytes:
-    """The PDF of `document`, its fonts embedded lean."""
+def gather_lean(document: Document) -> None:
+    """Have the engine embed the fonts of `document` lean."""
     document.fonts = _LeanFonts()
-    pdf: bytes = document.write_pdf(finisher=_embed_outlines)
-    return pdf
 
 
-def _embed_outlines(document: Document, pdf: PDF) -> None:
+def embed_outlines(document: Document, pdf: PDF) -> None:
     """Leave of a file whose glyphs have numbers nothing but its outlines: all else is said in the PDF itself."""
     outlines = {font.file_content: font.outlines for font in document.fonts.values() if font.outlines}
     for part in pdf.objects:

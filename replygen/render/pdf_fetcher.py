@@ -8,12 +8,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from replygen.brand.safety import is_of_a_page
+from replygen.messages import _, shortened
 from replygen.render.engine import URLFetcher, URLFetcherResponse
 from replygen.render.jail import inside
 
+_LONGEST = 200
+"""Characters of an address that are told."""
+
 
 class BrandFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint comes without types
-    """Opens regular files inside the brand folders; a name that the first folder lacks is looked for in the next.
+    """Opens pictures, style sheets and fonts in the brand folders; what the first folder lacks is looked for in the next.
 
     Everything else is refused and noted in `refused`: the engine may swallow the error, so ask there afterwards.
     """
@@ -27,7 +32,11 @@ class BrandFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint comes withou
         """The file at `url`. Raises ValueError when it is none of the brand's."""
         path = self._find(url)
         if path is None:
-            self.refused.append(url)
+            self.refused.append(shortened(url, _LONGEST))
+            raise ValueError(f"refused: {url}")
+        if not any(is_of_a_page(path.relative_to(folder)) for folder in self._folders if path.is_relative_to(folder)):
+            what = _("{file} (which is no picture, style sheet or font)")
+            self.refused.append(what.format(file=path.name))
             raise ValueError(f"refused: {url}")
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(path.as_uri(), path.read_bytes(), {"Content-Type": kind})

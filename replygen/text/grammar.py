@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from replygen.model.dates import MONTHS
 from replygen.model.words import Locale
@@ -44,6 +45,8 @@ class Grammar:
 
     def _run(self, lines: Sequence[str]) -> str:
         """The lines ended and joined; a line that goes on in lower case is joined by a semicolon, as it was typed."""
+        if len(lines) == 1:
+            return self._ended(lines[0], self.stop)
         ended = [
             self._ended(line, self.semicolon.strip() if following[:1].islower() else self.stop)
             for line, following in zip(lines, [*lines[1:], ""], strict=True)
@@ -109,12 +112,17 @@ class Grammar:
 
     def money(self, amount: Decimal, currency: str) -> str:
         """A sum with its currency, without empty decimals: £60, 60元, 新臺幣1,280元, HK$60.50."""
-        from babel.numbers import format_currency
+        return _money(amount, currency, self.locale)
 
-        digits = f"{amount:,.2f}".removesuffix(".00")
-        if word := _CHINESE_MONEY.get((self.locale, currency)):
-            return word.format(digits)
-        return re.sub(r"[.,]00(?=\D*$)", "", format_currency(amount, currency, locale=_BABEL[self.locale]))
+
+@lru_cache(maxsize=4096)
+def _money(amount: Decimal, currency: str, locale: Locale) -> str:
+    from babel.numbers import format_currency
+
+    digits = f"{amount:,.2f}".removesuffix(".00")
+    if word := _CHINESE_MONEY.get((locale, currency)):
+        return word.format(digits)
+    return re.sub(r"[.,]00(?=\D*$)", "", format_currency(amount, currency, locale=_BABEL[locale]))
 
 
 _BABEL = {"zh-CN": "zh_Hans_CN", "zh-TW": "zh_Hant_TW", "zh-HK": "zh_Hant_HK", "en": "en_GB"}

@@ -30,6 +30,8 @@ _ISSUERS = re.compile(
     r"|3(?:0[0-5]|[68]\d)\d{11}|6(?:011|4[4-9]\d|5\d\d)\d{12})"  # Diners Club, Discover
 )
 """The cards of payment by the ranges of their issuers and the length they have today."""
+CERTAIN = 18
+"""Signs of a number that can hardly be anything else, an identity number of China with its check digit."""
 _PROVINCES = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]")
 """What a Chinese identity number begins with (GB/T 2260)."""
 _NO_BRITISH_PREFIX = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
@@ -56,7 +58,7 @@ def personal_numbers(text: str) -> Iterator[PersonalNumber]:
     for match in _NUMBER.finditer(narrow(text)) if may_hold_numbers(text) else ():
         number = re.sub("[ ()-]", "", match[0]).upper()
         if kind := _kind(number, match.lastgroup or ""):
-            yield PersonalNumber(kind, "…" + number[-4:], len(number) == 18 and _is_chinese(number))
+            yield PersonalNumber(kind, "…" + number[-4:], len(number) == CERTAIN and _is_chinese(number))
 
 
 def _kind(number: str, shape: str) -> str:

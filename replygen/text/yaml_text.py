@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from replygen.errors import UserError
+from replygen.errors import FileError, Problem, UserError
 from replygen.messages import _
 
 DEEPEST = 20
@@ -129,10 +129,9 @@ class _Reader:
         for event in self._members():
             key, line = self._key(event), _line(event)
             if key in value:
-                raise UserError(
-                    _("{file}, line {line}: “{key}” is given twice (first in line {first}). Keep one.").format(
-                        file=self._file, line=line, key=key, first=lines[key]
-                    )
+                raise self._error(
+                    line,
+                    _("“{key}” is given twice (first in line {first}). Keep one.").format(key=key, first=lines[key]),
                 )
             lines[key] = line
             value[key] = self._value(next(self._events), (*path, key), line)
@@ -149,9 +148,7 @@ class _Reader:
             if event.anchor is not None:
                 self._anchored[event.anchor] = _Anchored(key, 0, slice(0))
         if not isinstance(key, str):
-            raise UserError(
-                _("{file}, line {line}: a name must be plain text.").format(file=self._file, line=_line(event))
-            )
+            raise self._error(_line(event), _("a name must be plain text."))
         return key
 
     def _text(self, event: Any) -> str:
@@ -189,17 +186,14 @@ class _Reader:
             raise self._error(_line(event), what)
         self._lines.append((path, line))
 
-    def _error(self, line: int, what: str) -> UserError:
-        return UserError(_("{file}, line {line}: {what}").format(file=self._file, line=line, what=what))
+    def _error(self, line: int, what: str) -> FileError:
+        return FileError(self._file, [Problem(what, line=line)])
 
 
 def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _not_yaml(file: str, line: int, reason: str) -> UserError:
-    return UserError(
-        _("{file}, line {line}: this is not YAML ({reason}). Check the colon, the quotes and the indent here.").format(
-            file=file, line=line, reason=reason
-        )
-    )
+def _not_yaml(file: str, line: int, reason: str) -> FileError:
+    what = _("this is not YAML ({reason}). Check the colon, the quotes and the indent here.").format(reason=reason)
+    return FileError(file, [Problem(what, line=line)])

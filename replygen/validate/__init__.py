@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from replygen.brand import Brand
 from replygen.errors import Problem
 from replygen.model import Case
-from replygen.validate import decency, needs, order, personal, promises, sums
+from replygen.validate import decency, needs, order, personal, promises, sums, window
 from replygen.validate.examination import Examination
 from replygen.validate.needs import ALWAYS, FOR_REPLY
 
@@ -30,6 +30,7 @@ def _problems(examination: Examination) -> Iterator[Problem]:
     yield from needs.of_every_letter(examination)
     yield from order.of_dates(examination)
     yield from personal.in_text(examination)
+    yield from window.of_the_address(examination)
     if examination.kind == "reply":
         yield from needs.of_a_reply(examination)
         yield from sums.of_compensation(examination)

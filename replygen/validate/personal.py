@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from replygen.errors import Problem
 from replygen.messages import _
 from replygen.model import Case
-from replygen.text.personal import may_hold_numbers, personal_numbers
+from replygen.text.personal import CERTAIN, may_hold_numbers, personal_numbers
 from replygen.validate.examination import Examination
 
 _PRINTED = (
@@ -15,7 +15,7 @@ _PRINTED = (
     *("failings", "reason", "alternative", "fix"),
 )
 _REFERENCES = ("case_id", "order_ref")
-"""Here only what cannot be a number of ours is spoken of: any order number may look like a card's."""
+"""Here only what is certain is spoken of: any order number may look like a card's."""
 
 
 def in_text(examination: Examination) -> Iterator[Problem]:
@@ -49,4 +49,5 @@ def _texts(case: Case) -> Iterator[tuple[str, str]]:
     for promise in case.commitment:
         yield from (("commitment", text) for text in (promise.who, promise.what))
     for field in _REFERENCES:
-        yield field, getattr(case, field)
+        if len(text := getattr(case, field)) >= CERTAIN:
+            yield field, text

@@ -99,15 +99,15 @@ def words(letter: Path) -> str:
 
 
 def about(letter: Path) -> str:
-    """What a letter says about itself: its metadata."""
+    """What a letter says about itself: its metadata, and all else that is not printed."""
     if letter.suffix == ".pdf":
         reader = pypdf.PdfReader(letter)
         xmp = reader.xmp_metadata
         return f"{reader.metadata} {xmp and xmp.stream.get_data().decode()}"
     with zipfile.ZipFile(letter) as archive:
-        return "".join(
-            archive.read(name).decode(errors="replace") for name in archive.namelist() if name != "word/document.xml"
-        )
+        printed = re.compile(r"word/(?:document|header\d)\.xml")  # the second page bears the reference
+        names = (name for name in archive.namelist() if not printed.fullmatch(name))
+        return "".join(archive.read(name).decode(errors="replace") for name in names)
 
 
 def left_behind(folder: Path) -> Iterator[Path]:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from replygen.batch import checking, crew
+from replygen import crew
+from replygen.batch import checking
 from replygen.batch.checking import check_records
 from replygen.brand import load_brand
 from replygen.load import load_records

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,32 @@ def test_the_brand_goes_along(table: Path, date: dt.date, tmp_path: Path, cluste
     made(table, brand, date, tmp_path / "there", cluster=cluster.scheduler_address, limit=2)
     assert "we mean it" in (tmp_path / "there" / "C-0-Ada 0.txt").read_text(encoding="utf-8")
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
+
+
+def test_the_look_and_the_size_of_print_go_along(
+    facts: Facts, date: dt.date, tmp_path: Path, cluster: LocalCluster
+) -> None:
+    own = tmp_path / "brand"
+    shutil.copytree(templates_folder() / "brand", own)
+    (own / "letter.css").unlink()
+    sections = (own / "brand.yaml").read_text(encoding="utf-8")
+    (own / "brand.yaml").write_text(f"look: modern\n{sections}", encoding="utf-8")
+    plain = load_brand(own)
+    assert plain.house.look == "modern"
+    table = write_table(tmp_path / "t.csv", [facts("en", case_id="C-1", name="Ada")])
+    for folder, brand, address in (
+        ("plain", plain, None),
+        ("here", replace(plain, large=True), None),
+        ("there", replace(plain, large=True), cluster.scheduler_address),
+        ("classic", replace(load_brand(), large=True), cluster.scheduler_address),
+    ):
+        producer = Producer(brand, "reply", date)
+        report = run_batch(load_records(table), tmp_path / folder, producer, ("pdf", "html"), jobs=0, cluster=address)
+        assert report.count("written") == 1
+    made = {folder: contents(tmp_path / folder) for folder in ("plain", "here", "there", "classic")}
+    assert made["there"] == made["here"]
+    assert made["there"]["C-1-Ada.pdf"] not in {made["plain"]["C-1-Ada.pdf"], made["classic"]["C-1-Ada.pdf"]}
+    assert b'class="modern large' in made["there"]["C-1-Ada.html"]
 
 
 def test_an_address_where_nobody_answers_is_one_error(table: Path, brand: Brand, date: dt.date, tmp_path: Path) -> None:

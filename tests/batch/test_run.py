@@ -510,6 +510,20 @@ def test_a_letter_changed_by_hand_stays_and_is_refused_when_its_row_changes(
     assert run(mixed, out).count("written") == 5
 
 
+def test_a_file_that_no_run_wrote_is_not_written_over(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    letter = out / "C-4-Ada 4.txt"
+    letter.write_text("Notes on the case, typed by somebody.", encoding="utf-8")
+    for _again in range(2):
+        assert run(mixed, out).count("failed") == 1
+        assert letter.read_text(encoding="utf-8") == "Notes on the case, typed by somebody."
+    [line] = [line for line in read_table(out / "run.csv") if line["case_id"] == "C-4"]
+    assert "C-4-Ada 4.txt is there already" in line["problem"]
+    letter.rename(tmp_path / "kept.txt")
+    assert run(mixed, out).count("written") == 5
+
+
 def test_two_runs_cannot_be_at_work_in_one_folder(run: Callable[..., Report], mixed: Path, tmp_path: Path) -> None:
     def another(_done: object) -> None:
         with pytest.raises(UserError, match="Another run is at work in"):

@@ -39,12 +39,12 @@ class Screen(pyte.Screen):
 class Clerk:
     """Somebody at a terminal of 80 columns, who reads before typing."""
 
-    def __init__(self, folder: Path, language: str, *words: str) -> None:
+    def __init__(self, folder: Path, language: str, *words: str, command: tuple[str, ...] = ("new",)) -> None:
         self._screen = Screen(COLUMNS, LINES)
         self._stream = pyte.Stream(self._screen)
         self._child = pexpect.spawn(
             sys.executable,
-            ["-m", "replygen", "new", *words],
+            ["-m", "replygen", *command, *words],
             cwd=str(folder),
             env={**os.environ, **PLAIN, "LANGUAGE": language},
             dimensions=(LINES, COLUMNS),

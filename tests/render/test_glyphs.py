@@ -17,7 +17,7 @@ from replygen.fonts.fontconfig import ROMAN, Asked, find_face, weight_of
 from replygen.model.letter import Letter
 from replygen.render import render
 from replygen.render.glyphs import missing_characters, run_characters
-from replygen.render.html import LOGO, fill
+from replygen.render.html import fill
 
 OneLine = Callable[[Letter, str], Letter]
 OwnBrand = Callable[[dict[str, bytes]], Brand]
@@ -68,7 +68,7 @@ def with_an_eye() -> bytes:
 def test_a_run_s_characters_are_all_that_its_pages_hold(letter: Letter, brand: Brand) -> None:
     texts = [block.text for block in letter.blocks()]
     characters = run_characters(texts, brand, [letter.locale])
-    assert set(fill(letter, brand, LOGO, spaced=True)) <= set(characters)
+    assert set(fill(letter, brand, spaced=True)) <= set(characters)
     assert run_characters(reversed(texts), brand, [letter.locale]) == characters
 
 

@@ -11,26 +11,38 @@ import docx
 import pytest
 
 from replygen.brand import Brand, load_brand
-from replygen.brand.letterhead import build_letterhead
-from replygen.brand.looks import LOOKS, PAGES, style_name
+from replygen.brand.letterhead import build_letterhead, look_folder
+from replygen.brand.looks import DESIGNS, style_name
+from replygen.brand.records import LookName
+from replygen.brand.stylesheet import build_stylesheet
 from replygen.errors import TemplateError
 from replygen.model.letter import ROLES
 from replygen.model.words import LOCALES, Locale
-from replygen.render.docx_letterhead import read_letterhead
+from replygen.render.docx_house import dress_for
+from replygen.render.docx_letterhead import Letterhead, read_letterhead
+from replygen.resources import templates_folder
 
 OwnBrand = Callable[[dict[str, bytes]], Brand]
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_files_are_those_that_the_program_makes(locale: Locale) -> None:
-    path = load_brand().file(f"letterhead.{locale}.docx", "letterhead.docx")
-    assert path.read_bytes() == build_letterhead(locale), "run: python -m replygen.brand.letterhead templates/brand"
-    assert path.stat().st_size < 20_000
+def plain(brand: Brand, locale: Locale) -> Letterhead:
+    """The letterhead of a letter that is neither close, nor large, nor for a window."""
+    return read_letterhead(brand, dress_for(brand, locale, close=False, in_window=False))
+
+
+@pytest.mark.parametrize("look", DESIGNS)
+def test_the_files_are_those_that_the_program_makes(look: LookName) -> None:
+    folder, remedy = look_folder(templates_folder(), look), "run: python -m replygen.brand.letterhead templates"
+    assert (folder / "letter.css").read_text(encoding="utf-8") == build_stylesheet(look), remedy
+    for locale in LOCALES:
+        path = folder / ("letterhead.docx" if locale == "en" else f"letterhead.{locale}.docx")
+        assert path.read_bytes() == build_letterhead(look, locale), remedy
+        assert path.stat().st_size < 20_000
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_word_finds_every_style_and_a_sample_of_it(locale: Locale) -> None:
-    document = docx.Document(io.BytesIO(build_letterhead(locale)))
+    document = docx.Document(io.BytesIO(build_letterhead("classic", locale)))
     names = {style.name for style in document.styles}
     assert {style_name(role) for role in ROLES} <= names
     assert {p.style.name for p in document.paragraphs if p.style} >= {style_name(role) for role in ROLES}
@@ -38,31 +50,17 @@ def test_word_finds_every_style_and_a_sample_of_it(locale: Locale) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_nothing_japanese_and_no_grid(locale: Locale) -> None:
-    files = _unzip(build_letterhead(locale))
+    files = _unzip(build_letterhead("classic", locale))
     everything = "".join(content for name, content in files.items() if name.endswith(".xml"))
     assert "ja-JP" not in everything
     assert "docGrid" not in everything
-    assert f'<w:themeFontLang w:val="{PAGES[locale].language}"' in files["word/settings.xml"]
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_the_style_sheet_has_the_same_measures(locale: Locale) -> None:
-    css = load_brand().file("letter.css").read_text(encoding="utf-8")
-    page = PAGES[locale]
-    assert f"{page.top:g}mm {page.right:g}mm {page.bottom:g}mm {page.left:g}mm" in css
-    chinese, english = css.split("html:lang(en) { font-size", 1)
-    rules = english if locale == "en" else chinese
-    for role, look in LOOKS[locale].items():
-        body = LOOKS[locale]["body"]
-        if (look.size, look.line) != (body.size, body.line):
-            size = "" if look.size == body.size else f"font-size: {look.size:g}pt; "
-            assert re.search(rf"\.{role} {{ {size}line-height: {look.line:g}pt;", rules), role
+    assert f'<w:themeFontLang w:val="{DESIGNS["classic"][locale].page.language}"' in files["word/settings.xml"]
 
 
 def test_missing_styles_are_all_named(own_brand: OwnBrand) -> None:
     brand = own_brand({"letterhead.docx": _without(b"Letter Body", b"Letter Post")})
     with pytest.raises(TemplateError, match=r"letterhead\.docx.*Letter Body, Letter Post"):
-        read_letterhead(brand, "en")
+        plain(brand, "en")
 
 
 def _without(*styles: bytes) -> bytes:
@@ -78,34 +76,33 @@ def _without(*styles: bytes) -> bytes:
 def test_a_placeholder_may_be_split_over_runs(own_brand: OwnBrand) -> None:
     split = "</w:t></w:r><w:r><w:t>".join(("A {", "{com", "pany }", "} B"))
     brand = own_brand({"letterhead.docx": _replaced("{{ company }}", split)})
-    header = _unzip(read_letterhead(brand, "en").package)["word/header1.xml"]
+    header = _unzip(plain(brand, "en").package)["word/header1.xml"]
     assert "A Spruce Telecom Ltd B" in "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", header))
 
 
 def test_an_unknown_placeholder_is_named(own_brand: OwnBrand) -> None:
     brand = own_brand({"letterhead.docx": _replaced("{{ company }}", "{{ fax }}")})
     with pytest.raises(TemplateError, match=r"\{\{ fax \}\}.*company"):
-        read_letterhead(brand, "en")
+        plain(brand, "en")
 
 
 def test_what_the_sender_does_not_have_leaves_no_separator(own_brand: OwnBrand) -> None:
     sender = load_brand().file("brand.yaml").read_bytes()
     brand = own_brand({"brand.yaml": sender.replace(b"website: www.spruce.example", b"")})
-    footer = _unzip(read_letterhead(brand, "en").package)["word/footer1.xml"]
+    footer = _unzip(plain(brand, "en").package)["word/footer1.xml"]
     assert "care@spruce.example</w:t>" in footer
 
 
 @pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject"])
 def test_a_letterhead_that_refers_to_another_file_is_refused(own_brand: OwnBrand, kind: str) -> None:
     target = "file:///etc/passwd"
-    brand = own_brand({"letterhead.docx": _with_link(kind, target)})
     with pytest.raises(TemplateError, match=target):
-        read_letterhead(brand, "en")
+        plain(own_brand({"letterhead.docx": _with_link(kind, target)}), "en")
 
 
 def test_a_hyperlink_to_a_page_is_no_reference_to_a_file(own_brand: OwnBrand) -> None:
     brand = own_brand({"letterhead.docx": _with_link("hyperlink", "https://www.spruce.example")})
-    assert read_letterhead(brand, "en").package
+    assert plain(brand, "en").package
 
 
 def _with_link(kind: str, target: str) -> bytes:
@@ -121,14 +118,14 @@ def _with_link(kind: str, target: str) -> bytes:
 @pytest.mark.parametrize("data", [b"", b"not a zip", b"PK\x03\x04"])
 def test_a_file_that_is_no_word_file_is_refused(own_brand: OwnBrand, data: bytes) -> None:
     with pytest.raises(TemplateError, match="cannot be read as a Word file"):
-        read_letterhead(own_brand({"letterhead.docx": data}), "en")
+        plain(own_brand({"letterhead.docx": data}), "en")
 
 
 @pytest.mark.parametrize("name", ["word/theme/theme1.xml", "word/_rels/header1.xml.rels", "[Content_Types].xml"])
 def test_a_part_that_word_could_not_read_is_refused_and_not_passed_on(own_brand: OwnBrand, name: str) -> None:
     broken = _changed(lambda part, data: data[:-9] if part == name else data)
     with pytest.raises(TemplateError, match="cannot be read as a Word file"):
-        read_letterhead(own_brand({"letterhead.docx": broken}), "en")
+        plain(own_brand({"letterhead.docx": broken}), "en")
 
 
 def test_a_part_may_be_named_from_the_top_of_the_file(own_brand: OwnBrand) -> None:
@@ -137,25 +134,25 @@ def test_a_part_may_be_named_from_the_top_of_the_file(own_brand: OwnBrand) -> No
             data.replace(b'Target="', b'Target="/word/') if name == "word/_rels/document.xml.rels" else data
         )
     )
-    usual, other = (read_letterhead(brand, "en") for brand in (load_brand(), own_brand({"letterhead.docx": named})))
+    usual, other = (plain(brand, "en") for brand in (load_brand(), own_brand({"letterhead.docx": named})))
     assert (usual.styles, usual.fonts, usual.section) == (other.styles, other.fonts, other.section)
     assert set(_unzip_bytes(usual.package)) == set(_unzip_bytes(other.package))
 
 
 def test_the_sample_text_and_its_pictures_stay_behind(own_brand: OwnBrand) -> None:
-    document = docx.Document(io.BytesIO(build_letterhead("en")))
-    picture = _unzip_bytes(build_letterhead("en"))["word/media/logo.png"]
+    document = docx.Document(io.BytesIO(build_letterhead("classic", "en")))
+    picture = _unzip_bytes(build_letterhead("classic", "en"))["word/media/logo.png"]
     document.add_picture(io.BytesIO(picture[:-1] + b"\x83"))
     saved = io.BytesIO()
     document.save(saved)
-    files = _unzip_bytes(read_letterhead(own_brand({"letterhead.docx": saved.getvalue()}), "en").package)
+    files = _unzip_bytes(plain(own_brand({"letterhead.docx": saved.getvalue()}), "en").package)
     assert len([name for name in files if "media" in name]) == 1
     assert "docProps/thumbnail.jpeg" not in files
 
 
 def test_the_file_is_read_once(brand: Brand) -> None:
-    assert read_letterhead(brand, "zh-CN") is read_letterhead(brand, "zh-CN")
-    assert read_letterhead(brand, "zh-CN") is not read_letterhead(brand, "zh-TW")
+    assert plain(brand, "zh-CN") is plain(brand, "zh-CN")
+    assert plain(brand, "zh-CN") is not plain(brand, "zh-TW")
 
 
 def _replaced(old: str, new: str) -> bytes:
@@ -164,7 +161,7 @@ def _replaced(old: str, new: str) -> bytes:
 
 def _changed(change: Callable[[str, bytes], bytes]) -> bytes:
     """The English letterhead with every file in it put through `change`."""
-    files = _unzip_bytes(build_letterhead("en"))
+    files = _unzip_bytes(build_letterhead("classic", "en"))
     changed = {name: change(name, content) for name, content in files.items()}
     assert changed != files, "nothing was changed"
     packed = io.BytesIO()

@@ -25,7 +25,7 @@ from replygen.model import Case, Letter, Locale
 from replygen.model.case import Record
 from replygen.render import render
 from replygen.render.glyphs import run_characters
-from replygen.render.html import LOGO, STYLE, fill
+from replygen.render.html import fill, style_sheet
 from tests.conftest import Needs
 
 COUNT = 40 if "TORTURE" in os.environ else 6
@@ -85,8 +85,8 @@ ANTI_ALIASING = 0
 
 def drawn_by_the_engine_alone(letter: Letter, brand: Brand) -> bytes:
     base = f"{brand.folders[0].as_uri()}/"
-    page = HTML(string=fill(letter, brand, LOGO, spaced=True), base_url=base)
-    pdf: bytes = page.write_pdf(stylesheets=[CSS(filename=brand.file(STYLE))])
+    page = HTML(string=fill(letter, brand, spaced=True), base_url=base)
+    pdf: bytes = page.write_pdf(stylesheets=[CSS(string=style_sheet(brand), base_url=base)])
     return pdf
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from replygen.batch.names import DEFAULT_PATTERN, Namer
+from replygen.batch.writing import Drawn, drawn_apart
 from replygen.cli.asking.casefile import SUFFIXES, case_text, is_as_written, read_values
 from replygen.cli.asking.question import numbered
 from replygen.cli.asking.terminal import Terminal
 from replygen.cli.report import say
-from replygen.errors import Problem, RenderError, TemplateError, UserError
+from replygen.errors import Problem, UserError
 from replygen.files import write_whole
 from replygen.load import load_records
 from replygen.messages import _
@@ -72,19 +73,16 @@ class Papers:
             return 0
         (record,) = load_records(case_file)
         case = self._producer.examine(record).case
-        try:
-            composed = self._producer.judged(case)
-            for problem in remarks(composed, record, case):
-                self._terminal.object(described(record.place, problem))
-            if composed.stops:
-                self._terminal.say(_("To go on: {command}").format(command=self._command("new", case_file)))
-                return 1
-            files = self._producer.files(composed.letter, formats)
-        except (TemplateError, RenderError) as error:
-            self._terminal.object(described(record.place, Problem(str(error))))
+        [drawn] = (made or Drawn() for made in drawn_apart([case], self._producer, formats))
+        failed = [Problem(drawn.problem)] if drawn.problem else []
+        for problem in (*remarks(drawn.findings, record, case), *failed):
+            self._terminal.object(described(record.place, problem))
+        if any(finding.stops for finding in drawn.findings):
+            self._terminal.say(_("To go on: {command}").format(command=self._command("new", case_file)))
+        if not drawn.files:
             return 1
         name = Namer(DEFAULT_PATTERN, self._producer.kind, self._producer.date.isoformat()).name(case)
-        for fmt, data in files.items():
+        for fmt, data in drawn.files.items():
             path = self._ask_for_path(_("Save the letter as:"), case_file.with_name(f"{name}.{fmt}"))
             while not self._write(path, data):
                 path = self._ask_for_path(_("Save the letter as:"), path)

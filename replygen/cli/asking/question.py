@@ -130,7 +130,7 @@ def _usual(field: str, locales: tuple[str, ...]) -> str:
 
 def _choices(field: str, locales: tuple[str, ...]) -> tuple[Choice, ...]:
     if field == "locale":
-        return tuple(Choice(locale, _display_name(locale)) for locale in locales)
+        return tuple(Choice(locale, display_name(locale)) for locale in locales)
     table = meanings.field_table(field)
     if not table or table in _OPEN_TABLES:
         return ()
@@ -143,7 +143,7 @@ def _kinds() -> Iterator[tuple[str, str]]:
         yield _in_words("compensation", kind), meanings.word_meaning("compensation", kind)
 
 
-def _display_name(locale: str) -> str:
+def display_name(locale: str) -> str:
     """The language and place of `locale`, in the reader's language."""
     from babel import Locale
 

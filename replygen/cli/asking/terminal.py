@@ -53,10 +53,12 @@ class Stopped(KeyboardInterrupt):
 class Terminal:
     """Where a person reads and types. Raises UserError when there is none."""
 
-    def __init__(self) -> None:
+    def __init__(self, otherwise: str = "") -> None:
+        """`otherwise` says what to do where there is no terminal; else it is what to do instead of `replygen new`."""
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             raise UserError(
-                _(
+                otherwise
+                or _(
                     "`replygen new` asks its questions in a terminal, and this is none. "
                     "Write a case file instead (`replygen explain` names its fields), then: replygen render FILE."
                 )

@@ -16,6 +16,9 @@ WHOLE = ""
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, SyntaxError, ValueError)
 """What is raised by a file that is damaged, locked, or no Word file."""
 
+_MOST_PARTS = 2_000
+_LARGEST_TREE = 4_000_000
+"""Bytes of XML in one part; what Word writes is a tenth of it."""
 _TYPES = "[Content_Types].xml"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
@@ -36,18 +39,26 @@ class Relation:
 class Parts:
     """The parts of a Word file by name, without the slash that names begin with in the file.
 
-    All of it may raise what UNREADABLE lists. A file that unpacks to more than `largest` bytes is not read.
+    All of it may raise what UNREADABLE lists. A file that unpacks to more than `largest` bytes, or thousands of parts, is not read.
     """
 
     def __init__(self, data: bytes, largest: int) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            self.is_too_large = sum(entry.file_size for entry in archive.infolist()) > largest
+            entries = archive.infolist()
+            self.is_too_large = sum(entry.file_size for entry in entries) > largest or len(entries) > _MOST_PARTS
             names = () if self.is_too_large else archive.namelist()
             self._members = {name: archive.read(name) for name in names}
         self._types: dict[str, str] = {}
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._members
+
     def __getitem__(self, name: str) -> bytes:
         return self._members[name]
+
+    def names(self) -> tuple[str, ...]:
+        """Every part, in the order of the file."""
+        return tuple(self._members)
 
     def type_of(self, name: str) -> str:
         """The content type of a part."""
@@ -58,8 +69,13 @@ class Parts:
         return self._types.get(name.lower()) or self._types[posixpath.splitext(name)[1].lower()]
 
     def tree(self, name: str) -> etree._Element:
-        """The XML of a part; nothing outside it is opened."""
-        return etree.fromstring(self[name], etree.XMLParser(resolve_entities=False, no_network=True))
+        """The XML of a part; nothing outside it is opened. ValueError: it is huge or defines words, as Word never does."""
+        if len(self[name]) > _LARGEST_TREE:
+            raise ValueError(name)
+        tree = etree.fromstring(self[name], etree.XMLParser(resolve_entities=False, no_network=True))
+        if tree.getroottree().docinfo.internalDTD is not None:
+            raise ValueError(name)
+        return tree
 
     def relations(self, name: str) -> tuple[Relation, ...]:
         """What a part refers to, in the order of the file."""

@@ -11,24 +11,31 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import psutil
 
 from replygen.errors import UserError
 from replygen.messages import _
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkContext, SpawnContext
+
 MOST_SECONDS = 15.0
 """Seconds of computing that one handful of tasks may take, and one task when it is tried again alone."""
+FIRST_SECONDS = 8.0
+"""Seconds of computing until a process is ready, and for a task that somebody waits for; usually it takes one."""
 PATIENCE = 4
-"""How many times as long it may take by the clock, since a busy machine lets it wait."""
+"""How many times `MOST_SECONDS` anything may take by the clock, since a busy machine lets it wait."""
 MOST_MEGABYTES = 1_000
 """Memory one process may take; drawing a letter takes a tenth to a third of it."""
 MOST_DEATHS = 3
@@ -49,9 +56,18 @@ Loss = Literal["time", "memory", "death"]
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """In place of the result of a task that cost processes their life."""
+    """In place of the result of a task that cost processes their life; it had so many `seconds` of computing."""
 
     why: Loss
+    seconds: float = MOST_SECONDS
+
+
+class StartError(UserError):
+    """No process begins its work: what it has to do before its first task takes too long, or too much memory."""
+
+    def __init__(self, why: Lost) -> None:
+        super().__init__(lost(why))
+        self.why = why
 
 
 @dataclass(eq=False)
@@ -94,7 +110,7 @@ class Handful(Generic[Item, Task, Result]):
 class _Process(Generic[Item, Task, Result]):
     """One process: its pipe, and what it has in hand: since when, and how much it had computed by then.
 
-    It is `there` when it says so for the first time, and `ready` when it has begun its work.
+    It is `there` when it says so for the first time, and `ready` when it has begun its work, which it has in hand till then.
     """
 
     process: multiprocessing.process.BaseProcess
@@ -109,18 +125,22 @@ class _Process(Generic[Item, Task, Result]):
     def take(self, hand: Handful[Item, Task, Result]) -> None:
         """Take the next tasks of a handful in hand."""
         self.hand, self.places = hand, hand.next()
+        self.begin()
+
+    def begin(self) -> None:
+        """From now on it computes."""
         self.since = time.monotonic()
         with contextlib.suppress(psutil.Error):  # it is gone; its pipe will tell
             self.computed = _computed(psutil.Process(self.process.pid))
 
-    def takes_too_much(self) -> Loss | None:
-        if self.hand is None:
+    def takes_too_much(self, seconds: float) -> Loss | None:
+        if not self.there or (self.ready and self.hand is None):
             return None
         if time.monotonic() - self.since > PATIENCE * MOST_SECONDS:
             return "time"
         with contextlib.suppress(psutil.Error):
             process = psutil.Process(self.process.pid)
-            if _computed(process) - self.computed > MOST_SECONDS:
+            if _computed(process) - self.computed > seconds:
                 return "time"
             if process.memory_info().rss > MOST_MEGABYTES * 1_000_000:
                 return "memory"
@@ -142,10 +162,20 @@ class Crew(Generic[Item, Task, Result]):
 
     def __init__(self, jobs: int, start: Callable[..., Callable[[Task], Result]], *arguments: Any) -> None:
         self._jobs, self._start, self._arguments = jobs, start, arguments
-        self._context = multiprocessing.get_context("spawn")
+        self._context: SpawnContext | ForkContext = multiprocessing.get_context("spawn")
+        self._seconds = MOST_SECONDS
         self._processes: list[_Process[Item, Task, Result]] = []
         self._waiting: deque[Handful[Item, Task, Result]] = deque()
         self._deaths = 0
+
+    @classmethod
+    def of_one(cls, start: Callable[..., Callable[[Task], Result]], *arguments: Any) -> Crew[Item, Task, Result]:
+        """A process for tasks that somebody waits for: there at once, where the system can copy this one, and not for long."""
+        crew = cls(1, start, *arguments)
+        if _can_be_copied():
+            crew._context = multiprocessing.get_context("fork")
+        crew._seconds = FIRST_SECONDS
+        return crew
 
     def __enter__(self) -> Crew[Item, Task, Result]:
         return self
@@ -166,7 +196,8 @@ class Crew(Generic[Item, Task, Result]):
     ) -> Iterator[tuple[Item, Result | Lost | None]]:
         """Each item with the result of its task, in order; an item without a task goes by with None.
 
-        `together` tasks are sent to a process at a time. Raises UserError when no process can be started.
+        `together` tasks are sent to a process at a time. Raises UserError when no process can be started, StartError when
+        one takes too much before its first task.
         """
         if not self._jobs:
             work = self._start(*self._arguments)
@@ -207,13 +238,14 @@ class Crew(Generic[Item, Task, Result]):
         for one in list(self._processes):
             if one.pipe in heard:
                 self._hear(one)
-            elif why := one.takes_too_much():
+            elif why := one.takes_too_much(self._seconds if one.ready else FIRST_SECONDS):
                 one.process.kill()
                 self._lose(one, why)
 
     def _started(self) -> _Process[Item, Task, Result]:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_work, args=(theirs,), daemon=True)
+        is_copy = self._context.get_start_method() == "fork"
+        process = self._context.Process(target=_work, args=(theirs, ours if is_copy else None), daemon=True)
         process.start()
         theirs.close()
         return _Process(process, ours)
@@ -238,6 +270,7 @@ class Crew(Generic[Item, Task, Result]):
             # Not among the arguments of the process: who is killed before he has read many of those leaves us waiting.
             with contextlib.suppress(OSError):  # it is dead; its pipe will tell
                 one.pipe.send((self._start, self._arguments))
+            one.begin()
             return
         if one.hand is None:
             one.ready, self._deaths = True, 0
@@ -254,6 +287,8 @@ class Crew(Generic[Item, Task, Result]):
         one.process.join()
         one.pipe.close()
         if not one.ready:
+            if why != "death":
+                raise StartError(Lost(why, FIRST_SECONDS))
             self._deaths += 1
             if self._deaths >= MOST_STARTS * self._jobs:
                 raise UserError(
@@ -267,7 +302,7 @@ class Crew(Generic[Item, Task, Result]):
         if hand.alone:
             hand.deaths[place] += 1
             if why != "death" or hand.deaths[place] == MOST_DEATHS:
-                hand.results[place] = Lost(why)
+                hand.results[place] = Lost(why, self._seconds)
         hand.alone = True
 
 
@@ -275,30 +310,40 @@ def lost(task: Lost) -> str:
     """Why a case has no letter, and what to do."""
     words = {
         "time": _(
-            "Its letter took more than {seconds} seconds, twice. Shorten its texts, or look at pictures and styles."
+            "Its letter took more than {seconds} seconds of computing. Shorten its texts, or look at pictures and styles."
         ),
-        "memory": _("Its letter took more than {megabytes} MB of memory, twice. Look at the pictures of the brand."),
+        "memory": _("Its letter took more than {megabytes} MB of memory. Look at the pictures of the brand."),
         "death": _("The process that made its letter died, each time. Please report it together with this case."),
     }
-    return words[task.why].format(seconds=round(MOST_SECONDS), megabytes=MOST_MEGABYTES)
+    return words[task.why].format(seconds=round(task.seconds), megabytes=MOST_MEGABYTES)
 
 
 def handfuls(items: Iterable[tuple[Item, Task | None]], together: int) -> Iterator[Handful[Item, Task, Any]]:
     """The items in their order, `together` tasks in each handful."""
-    handful: Handful[Item, Task, Any] = Handful()
+    handful: Handful[Item, Task, Any] = Handful(alone=together == 1)
     tasks = 0
     for item, task in items:
         handful.items.append((item, task))
         tasks += task is not None
         if len(handful.items) >= 10 * together or tasks >= together:
             yield handful
-            handful, tasks = Handful(), 0
+            handful, tasks = Handful(alone=together == 1), 0
     if handful.items:
         yield handful
 
 
-def _work(pipe: Connection) -> None:
-    """What a process does: its tasks, until nobody has any more. Ctrl-C is for the parent."""
+def _can_be_copied() -> bool:
+    """Whether this process can be copied as it runs: where it does several things at once, the copy would do but one."""
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+
+
+def _work(pipe: Connection, parents_end: Connection | None) -> None:
+    """What a process does: its tasks, until nobody has any more. Ctrl-C is for the parent.
+
+    A copy holds `parents_end` of the pipe, too; as long as that is open, it would not hear that nobody has any more.
+    """
+    if parents_end is not None:
+        parents_end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:

@@ -16,8 +16,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from replygen.batch import crew as crew_module
-from replygen.batch.crew import Crew, Lost
+from replygen import crew as crew_module
+from replygen.crew import Crew, Lost
 from replygen.errors import UserError
 
 KILLS = 100 if "TORTURE" in os.environ else 8
@@ -193,13 +193,13 @@ def test_nobody_outlives_the_parent(end: signal.Signals, tmp_path: Path) -> None
     program = tmp_path / "parent.py"
     program.write_text(
         "from pathlib import Path\n"
-        "from replygen.batch.crew import Crew\n"
-        "from tests.batch.test_crew import starting\n"
+        "from replygen.crew import Crew\n"
+        "from tests.test_crew import starting\n"
         "if __name__ == '__main__':\n"
         f"    with Crew(3, starting, Path({str(tmp_path)!r})) as crew:\n"
         "        list(crew.done(((n, f'tell at-work-{n}') for n in range(60)), 1))\n"
     )
-    root = str(Path(__file__).resolve().parents[2])
+    root = str(Path(__file__).resolve().parents[1])
     parent = subprocess.Popen([sys.executable, str(program)], env={**os.environ, "PYTHONPATH": root})
     deadline = time.monotonic() + 60
     while len(list(tmp_path.glob("at-work-*"))) < 3 and time.monotonic() < deadline:
