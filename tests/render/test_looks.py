@@ -418,7 +418,7 @@ def test_what_leads_to_a_list_goes_with_it_to_the_next_page(tmp_path: Path, need
     entries = (Paragraph("Leads on."), Paragraph("One entry.", True), Paragraph("Another one.", True))
     letters = {
         f"n{count}": replace(letter, parts=(Part("circumstances", (Paragraph("word " * 18 * count), *entries)),))
-        for count in range(24, 34)
+        for count in range(30, 40)
     }
     office = drawn_by_office({name: render(one, "docx", brand) for name, one in letters.items()}, tmp_path, needs)
     broken = 0
