@@ -310,7 +310,7 @@ def test_a_value_that_could_not_be_read_is_not_called_missing_too(brand: Brand, 
         ("din-b", "7 Larch Close/Bristol/BS8 1ZZ", []),
         ("uk-dl", "Flat 3/7 Larch Close/Clifton/Bristol", []),
         ("uk-dl", "Flat 3/7 Larch Close/Clifton/Bristol/BS8 1ZZ", ["takes 6 lines"]),
-        ("din-a", "The Old Printing Works, Second Floor, North Wing, Room 214/" * 3 + "Bristol", ["takes 7 lines"]),
+        ("din-a", "The Old Printing Works, Second Floor, North Wing, Room 214/" * 3 + "Bristol", ["takes 8 lines"]),
         ("none", "Flat 3/7 Larch Close/Clifton/Bristol/England/United Kingdom/BS8 1ZZ", []),
     ],
 )

@@ -13,6 +13,7 @@ from replygen.lint import Finding
 from replygen.messages import _
 from replygen.model import Case
 from replygen.produce import Producer
+from replygen.render import prepare
 from replygen.render.endless import too_much
 
 
@@ -73,7 +74,7 @@ def drawn_apart(cases: Sequence[Case | None], producer: Producer, formats: Seque
     """The letters of single cases, for which somebody waits, by format; None goes by.
 
     Those that may take their engine without end are made in a process that is killed when it does. Raises TemplateError
-    when all would, where there are several.
+    when all would, where there are several, and UserError when this machine cannot make such files.
     """
     files = {fmt: fmt for fmt in formats}
     tasks = (None if case is None else Task(case, files) for case in cases)
@@ -83,6 +84,8 @@ def drawn_apart(cases: Sequence[Case | None], producer: Producer, formats: Seque
         return
     from replygen.crew import Crew, Lost, StartError
 
+    for fmt in formats:
+        prepare(fmt)  # before the process is copied from this one
     crew: Crew[None, Task, Drawn] = Crew.of_one(start_drawing, producer, formats if len(cases) > 1 else ())
     try:
         with crew:

@@ -83,8 +83,13 @@ def _pages(designs: Mapping[Locale, Design]) -> Iterator[str]:
         f"font: {font}; color: var(--muted); vertical-align: top; padding-top: {HEADER_TOP:g}mm; }} }}"
     )
     yield "@page :first { @top-right { content: none; } }"
-    yield from (f"html:lang({locale}) {{ page: {locale}; }}" for locale in LOCALES)
+    yield from (f"html{_written(locale)} {{ page: {locale}; }}" for locale in LOCALES)
     yield "main { string-set: reference attr(data-reference); }"
+
+
+def _written(locale: Locale) -> str:
+    """Letters in that locale; it weighs nothing, so that one plain rule of a company's own sheet comes before ours."""
+    return f":where(:lang({locale}))"
 
 
 def _paper(design: Design) -> str:
@@ -102,7 +107,7 @@ def _fonts(designs: Mapping[Locale, Design]) -> Iterator[str]:
     for locale in LOCALES:
         page = designs[locale].page
         yield (
-            f"html:lang({locale}) {{ --body-font: {font_stack(page.body)}; "
+            f"html{_written(locale)} {{ --body-font: {font_stack(page.body)}; "
             f"--heading-font: {font_stack(page.headings)}; }}"
         )
     yield "html { font-family: var(--body-font); }"
@@ -123,8 +128,8 @@ def _letterhead(designs: Mapping[Locale, Design]) -> Iterator[str]:
     for part, look in (("name", name), ("department", line)):
         yield f"header .{part} {{ font-family: {_family(look)}; {_joined(_declared(replace(look, left=0), None))} }}"
     yield "/* Latin type stands lower in the lines of Word. */"
-    yield ":lang(en) header .name { position: relative; top: 3pt; }"
-    yield ":lang(en) header .department { position: relative; }"  # so that it is still read behind the name
+    yield ":where(:lang(en)) header .name { position: relative; top: 3pt; }"
+    yield ":where(:lang(en)) header .department { position: relative; }"  # so that it is still read behind the name
     yield (
         f"footer {{ position: fixed; bottom: {FOOTER_BOTTOM - design.page.bottom:g}mm; left: 0; right: 0; "
         f"padding-top: 4pt;{_border('top', design.foot_rule)} font-family: {_family(foot)}; "
@@ -165,13 +170,13 @@ def _paragraphs(designs: Mapping[Locale, Design]) -> Iterator[str]:
     yield ".half { margin-right: -.5em; }"
     yield "/* The characters of a line fill its measure. */"
     yield from (
-        f"main:lang({lang}) {{ letter-spacing: {_spacing(designs[lang])}; }}" for lang in LOCALES if lang != "en"
+        f"main{_written(lang)} {{ letter-spacing: {_spacing(designs[lang])}; }}" for lang in LOCALES if lang != "en"
     )
     for role, look in usual.roles.items():
         if declared := _declared(look, usual):
             yield f".{role} {{ {_joined(declared)} }}"
     for locale in LOCALES[1:]:
-        yield from _differences(f":lang({locale})", designs[locale], usual)
+        yield from _differences(_written(locale), designs[locale], usual)
 
 
 def _variant(name: str, what: str, designs: Mapping[Locale, Design]) -> Iterator[str]:
@@ -205,7 +210,8 @@ def _large_letterhead(designs: Mapping[Locale, Design]) -> Iterator[str]:
 
 
 def _differences(scope: str, design: Design, usual: Design) -> Iterator[str]:
-    if changed := _changed(_type(design), _type(usual)):
+    is_large = scope.startswith(".large")  # which holds whatever size the company's own sheet gives
+    if changed := _type(design) if is_large else _changed(_type(design), _type(usual)):
         yield f"html{scope} {{ {_joined(changed)} }}"
     for role, look in design.roles.items():
         if changed := _changed(_declared(look, design), _declared(usual.roles[role], usual)):

@@ -8,25 +8,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
 
 import tinycss2
-from lxml import etree
 
 from replygen.brand import Brand, load_brand
-from replygen.brand.docx_parts import UNREADABLE, Parts
 from replygen.compose import Composer
 from replygen.errors import TemplateError
 from replygen.messages import _
 from replygen.model import Letter, Locale
 from replygen.proving.cases import DATE, Cases
 from replygen.proving.folder import is_aside
+from replygen.proving.letterhead import looks_of
 from replygen.proving.sources import values
-from replygen.render.docx_letterhead import LARGEST, W
 from replygen.resources import templates_folder
 
 _SENTENCE_END = re.compile(r"""(?<=[。！？])(?![”’」』）])|(?<=[.!?])\s+(?=[A-Z“"‘'{])|\n""")
-_GROUPS = frozenset({f"{{{W}}}rPr", f"{{{W}}}pPr"})
 _TAG = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
@@ -78,7 +74,10 @@ def changed_files(brand: Brand) -> Iterator[FileChange]:
 def _builtin(brand: Brand, inner: Path) -> Path | None:
     """The built-in file in whose place that of the company stands."""
     roots = (*brand.folders[1:], templates_folder())
-    return next((root / inner for root in roots if (root / inner).is_file()), None)
+    names = [inner]
+    if inner.name == "letterhead.docx" and len(brand.senders) == 1:
+        names.insert(0, Path(f"letterhead.{next(iter(brand.senders))}.docx"))
+    return next((root / name for name in names for root in roots if (root / name).is_file()), None)
 
 
 def _changes(brand: Brand, usual: Path, own: Path) -> Iterator[Change]:
@@ -97,7 +96,7 @@ def _changes(brand: Brand, usual: Path, own: Path) -> Iterator[Change]:
         before_, after_ = (_sentences(_TAG.sub("\n", path.read_text("utf-8", "replace"))) for path in (usual, own))
         yield from (Change("", *pair) for pair in _pairs(before_, after_))
     elif own.suffix == ".docx":
-        yield from _of_values(_looks(usual), _looks(own))
+        yield from _of_values(looks_of(usual), looks_of(own))
     else:
         yield Change("", None, _("another content"))
 
@@ -139,45 +138,6 @@ def _declared(path: Path) -> dict[str, str]:
             if declared.type == "declaration":
                 found[f"{selector} {{ {declared.name} }}"] = tinycss2.serialize(declared.value).strip()
     return found
-
-
-def _looks(path: Path) -> dict[str, str]:
-    """How each style of a letterhead looks, and the text of its headers and footers."""
-    found: dict[str, str] = {}
-    try:
-        parts = Parts(path.read_bytes(), LARGEST)
-        for style in parts.tree("word/styles.xml").iter(f"{{{W}}}style"):
-            name = style.find(f"{{{W}}}name")
-            if name is not None:
-                of_style = name.get(f"{{{W}}}val")
-                found |= {f"{of_style}: {what}": value for what, value in _properties(style)}
-        for part in parts.reached(parts.relations("word/document.xml")):
-            if re.fullmatch(r"word/(?:header|footer)\d*\.xml", part):
-                text = "".join(parts.tree(part).itertext()).strip()
-                if text:
-                    found[Path(part).stem] = text
-    except UNREADABLE:
-        return {}
-    return found
-
-
-def _properties(style: Any) -> Iterator[tuple[str, str]]:
-    """What a style says of type and paragraph, as Word's menus call it: type size, 12 pt."""
-    names = {
-        "rFonts": _("font"),
-        "sz": _("type size"),
-        "b": _("bold"),
-        "i": _("italic"),
-        "color": _("colour"),
-        "jc": _("alignment"),
-        "spacing": _("spacing"),
-        "ind": _("indent"),
-    }
-    for own in style.iterfind(f"{{{W}}}*/*"):
-        tag = etree.QName(own).localname
-        value = " ".join(own.attrib.values()) or _("yes")
-        if own.getparent().tag in _GROUPS and not tag.endswith("Cs"):
-            yield names.get(tag, tag), f"{int(value) / 2:g} pt" if tag == "sz" and value.isdigit() else value
 
 
 def changed_sentences(brand: Brand) -> Iterator[SentenceChange]:

@@ -69,6 +69,11 @@ def is_format(name: str) -> bool:
     return name in FORMATS or name in _joined()
 
 
+def prepare(fmt: str) -> None:
+    """Get ready to make files of that format. Raises UserError when there is none such, or this machine cannot make them."""
+    _renderer(fmt)
+
+
 def _refuse_unwritable(letter: Letter) -> None:
     for text in (letter.subject, *(block.text for block in letter.blocks())):
         if found := _UNWRITABLE.search(text):

@@ -143,7 +143,7 @@ def _letterhead(source: _Source) -> Letterhead:
         package=pack({name: content for name, content in members.items() if name not in referring}),
         text_name=main,
         styles={role: style.get(f"{{{W}}}styleId", "") for role, style in styles.items()},
-        fonts={role: _resolve_fonts(sheet, style, families) for role, style in styles.items()},
+        fonts={role: resolve_fonts(sheet, style, families) for role, style in styles.items()},
         before={role: space_before(sheet, style) for role, style in styles.items()},
         section=etree.tostring(section, encoding="unicode"),
         top=0 if margins is None else int(margins.get(f"{{{W}}}top", "0")),
@@ -222,7 +222,7 @@ def _styles(path: Path, sheet: Any) -> dict[Role, Any]:
     return {role: known[style_name(role)] for role in ROLES}
 
 
-def _resolve_fonts(sheet: Any, style: Any, families: Mapping[str, str]) -> str:
+def resolve_fonts(sheet: Any, style: Any, families: Mapping[str, str]) -> str:
     """The attributes of w:rFonts that hold for `style`: its own, else those of the style it is based on, and so on.
 
     `families` stand behind the names of the theme's fonts.

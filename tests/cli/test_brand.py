@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import docx
 import PIL.Image
 import pytest
 from openxml_audit import OpenXmlValidator
@@ -72,6 +73,22 @@ def test_the_letterhead_to_edit_has_the_colour_and_the_logo_of_the_company(run: 
     assert OpenXmlValidator().validate(tmp_path / "ours" / "letterhead.docx").errors == []
     done = run("render", str(CASE), "--brand", "ours", "-o", "letter.docx", "--date", "2026-11-20", "--locale", "en")
     assert done.returncode == 0, done.stderr
+
+
+def test_what_word_changed_is_told_as_word_calls_it(run: Run, tmp_path: Path) -> None:
+    assert run("brand", "init", "ours", *options(locale="zh-CN", main="#1f5b4a")).returncode == 0
+    letterhead = tmp_path / "ours" / "letterhead.docx"
+    assert "letterhead" not in run("brand", "diff", "ours").stdout
+    document = docx.Document(str(letterhead))
+    document.styles["Letter Subject"].font.italic = True
+    document.sections[0].first_page_footer.paragraphs[0].add_run(" · ask for Ida")
+    document.save(str(letterhead))
+    told = run("brand", "diff", "ours").stdout.partition("letterhead.docx\n")[2].partition("ours")[0]
+    foot = "{{ address }} · {{ phone }} · {{ email }} · {{ website }}"
+    assert [line.strip() for line in told.splitlines()] == [
+        "Letter Subject: italic: (not given) → yes",
+        f"footer of the first page: {foot} → {foot} · ask for Ida",
+    ]
 
 
 def test_several_locales_get_a_section_and_a_letterhead_each(run: Run, tmp_path: Path) -> None:

@@ -145,6 +145,21 @@ def test_both_formats_have_the_same_pages_and_sizes(look: LookName, locale: Loca
     assert used_sizes(pdf) == used_sizes(word)
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("look", DESIGNS)
+def test_one_plain_rule_of_the_company_comes_before_those_of_the_look(
+    look: LookName, locale: Locale, tmp_path: Path
+) -> None:
+    brand = house(tmp_path / "brand", look=look, fit="false")
+    (tmp_path / "brand" / "letter.css").write_text("html { font-size: 9pt } .subject { font-size: 23pt }")
+    letter = letter_in(locale)
+    shown = Counter(sign.size for sign in signs(pages_of(render(letter, "pdf", brand))))
+    assert shown.most_common(1)[0][0] == 9
+    assert shown[23] == len("".join(letter.subject.split()))
+    large = signs(pages_of(render(letter, "pdf", replace(brand, large=True))))
+    assert min(sign.size for sign in large) >= LARGE
+
+
 def used_sizes(pages: list[LTPage]) -> set[float]:
     """The sizes of type that more than a few signs have."""
     return {size for size, count in Counter(sign.size for sign in signs(pages)).items() if count > 5}
@@ -418,7 +433,7 @@ def test_what_leads_to_a_list_goes_with_it_to_the_next_page(tmp_path: Path, need
     entries = (Paragraph("Leads on."), Paragraph("One entry.", True), Paragraph("Another one.", True))
     letters = {
         f"n{count}": replace(letter, parts=(Part("circumstances", (Paragraph("word " * 18 * count), *entries)),))
-        for count in range(24, 34)
+        for count in range(30, 40)
     }
     office = drawn_by_office({name: render(one, "docx", brand) for name, one in letters.items()}, tmp_path, needs)
     broken = 0

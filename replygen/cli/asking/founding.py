@@ -115,7 +115,7 @@ def _of_sender(locale: Locale, answers: Mapping[str, str]) -> Iterator[Topic]:
         "phone",
         _("Which telephone number can customers ring?"),
         _("As it is printed."),
-        "020 7946 0100",
+        _("020 7946 0100"),
         "",
         _read_phone,
     )
@@ -139,7 +139,9 @@ def _of_sender(locale: Locale, answers: Mapping[str, str]) -> Iterator[Topic]:
         _DEPARTMENTS[locale],
     )
     currency = _("In which currency do you pay?")
-    yield topic("currency", currency, _("Its code (ISO 4217)."), "GBP", _CURRENCIES[locale], _read_currency)
+    yield topic(
+        "currency", currency, _("Its code (ISO 4217)."), _CURRENCIES[locale], _CURRENCIES[locale], _read_currency
+    )
     signs = _("Who signs most letters?")
     yield topic("signs", signs, _("Name, post and telephone, with commas between."), _person(), "", _read_person)
     grave = _("Who signs when a case is serious or critical?")
