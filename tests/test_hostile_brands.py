@@ -205,7 +205,7 @@ def phrase_that_says_itself(brand: Path, _outside: Outside) -> list[str]:
     ]
     assert built_in.splitlines() != lines
     (brand / "letters" / "en" / "phrases.yaml").write_text("\n".join(lines), encoding="utf-8")
-    return ["phrases.yaml", "addressee"]
+    return ["phrases.yaml"]
 
 
 READ: dict[str, Make] = {

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from jinja2.exceptions import SecurityError
 
 from replygen.brand import Brand, load_brand
 from replygen.compose import Composer
@@ -27,6 +30,8 @@ _OF_AN_ITEM = ("sum", "by", "until", "number", "count", "what", "note", "where",
 _OF_A_PROMISE = ("day", "clock", "until", "who", "what", "kept", "late", "instead")
 _OF_A_QUESTION = ("ask", "why")
 _FRAME = ("subject", "before", "after")
+_ENOUGH = 10
+"""How often a text may go too far until nothing more is tried of that kind of letter, or that template."""
 _PART = re.compile(r"([\w-]+)/(\d+)-([a-z]+)(?:\.\w+)*\.j2")
 
 
@@ -51,6 +56,7 @@ class _Prover:
         self._proof = Proof()
         self._said: set[tuple[Path, int | None]] = set()
         self._judged: set[tuple[str, str]] = set()
+        self._too_far: Counter[tuple[Path, int | None]] = Counter()
 
     def prove(self) -> Proof:
         cases = Cases(self._locale)
@@ -82,16 +88,18 @@ class _Prover:
             self._proof.faults.append(Fault("template", file, line, what))
         self._said.add((file, line))
 
-    def _failed(self, error: UserError, trial: Trial) -> None:
-        """Tell an error that came up with the facts of `trial`."""
+    def _failed(self, error: UserError, trial: Trial) -> bool:
+        """Tell an error that came up with the facts of `trial`; gives whether one that takes long came up often enough."""
         if isinstance(error, FileError):
             self._add_all(Path(error.file), ((problem.line or 1, problem.what) for problem in error.problems))
-            return
+            return False
         if not isinstance(error, TemplateError) or not error.file:
             self._add(self._brand.folders[0], None, str(error))
-            return
+            return False
         file, line = self._sources.place(error.file, error.line)
         self._add(file, line, _("{what} This came up with: {facts}.").format(what=error.what, facts=_told(trial)))
+        self._too_far[file, line] += isinstance(error.__cause__, SecurityError)
+        return self._too_far[file, line] >= _ENOUGH
 
     def _look_at_templates(self, vocabulary: Vocabulary) -> None:
         for name in self._sources.own_templates():
@@ -181,7 +189,8 @@ class _Prover:
             try:
                 letter = self._composer.compose(trial.case, kind, DATE)
             except UserError as error:
-                self._failed(error, trial)
+                if self._failed(error, trial):
+                    return
                 continue
             if not any(known.kind == kind for known in self._proof.letters):
                 self._proof.letters.append(letter)
@@ -237,7 +246,8 @@ class _Prover:
                 if not part.paragraphs:
                     raise TemplateError(_("it gives no text. Every part needs a sentence."), name)
             except UserError as error:
-                self._failed(error, trial)
+                if self._failed(error, trial):
+                    return
                 continue
             if part.text not in filled:
                 filled.add(part.text)
