@@ -185,7 +185,7 @@ def _variant(name: str, what: str, designs: Mapping[Locale, Design]) -> Iterator
     for locale in LOCALES:
         design = designs[locale]
         other = design.large() if name == "large" else design.closer()
-        yield from _differences(f".{name}:lang({locale})", other, design)
+        yield from _differences(f".{name}:lang({locale})", other, design, is_firm=name == "large")
         if locale != "en":
             yield f".{name} main:lang({locale}) {{ letter-spacing: {_spacing(other)}; }}"
     if name == "large":
@@ -209,9 +209,9 @@ def _large_letterhead(designs: Mapping[Locale, Design]) -> Iterator[str]:
     yield f".large footer {{ bottom: {FOOTER_BOTTOM - design.page.bottom:g}mm; }}"
 
 
-def _differences(scope: str, design: Design, usual: Design) -> Iterator[str]:
-    is_large = scope.startswith(".large")  # which holds whatever size the company's own sheet gives
-    if changed := _type(design) if is_large else _changed(_type(design), _type(usual)):
+def _differences(scope: str, design: Design, usual: Design, *, is_firm: bool = False) -> Iterator[str]:
+    """What `design` says otherwise; `is_firm`: its type even where that is usual, since a company's sheet may change it."""
+    if changed := _type(design) if is_firm else _changed(_type(design), _type(usual)):
         yield f"html{scope} {{ {_joined(changed)} }}"
     for role, look in design.roles.items():
         if changed := _changed(_declared(look, design), _declared(usual.roles[role], usual)):
