@@ -1,5 +1,5 @@
 # make letters    every example as DOCX and PDF, in letters/
-# make pictures   those of docs/looks.md, from the letters themselves (needs soffice and pdftoppm)
+# make pictures   those of docs/looks.md and docs/report, from letters and reports themselves (needs soffice, pdftoppm)
 # make test       all checks
 # make lint       the quick ones: style, types, layers
 # make coverage   which lines the tests reach (slow)
@@ -25,9 +25,10 @@ letters: .venv/ready
 	    $(REPLYGEN) batch "$$table" -o "letters/$$(basename "$${table%.*}")" $(LETTER); \
 	done
 	@$(REPLYGEN) render $(wildcard examples/*.yaml) -o letters/one-case $(LETTER)
-	@set -e; for kind in info update; do \
+	@set -e; for kind in ack info update; do \
 	    $(REPLYGEN) batch examples/cycle/before-the-reply.csv --kind $$kind -o letters/$$kind $(LETTER); \
 	done
+	@$(REPLYGEN) batch examples/cycle/the-reply.csv -o letters/the-reply $(LETTER) --date 2026-11-27
 	@set -e; for kind in followup closure; do \
 	    $(REPLYGEN) batch examples/cycle/after-the-reply.csv --kind $$kind -o letters/$$kind $(LETTER); \
 	done
@@ -38,6 +39,7 @@ letters: .venv/ready
 
 pictures: machine-for-tests .venv/ready-for-tests
 	$(PYTHON) -m tests.pictures
+	$(PYTHON) -m tests.figures.pictures
 
 test: machine-for-tests lint
 	$(PYTHON) -m pytest --numprocesses=auto --dist=worksteal

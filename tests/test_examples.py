@@ -23,9 +23,13 @@ from tests.sample_facts import PARTS
 
 FOLDER = Path(__file__).parent.parent / "examples"
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix in {".csv", ".xlsx", ".yaml"})
-BEFORE, AFTER = FOLDER / "cycle" / "before-the-reply.csv", FOLDER / "cycle" / "after-the-reply.csv"
+BEFORE, REPLY, AFTER = (
+    FOLDER / "cycle" / f"{when}.csv" for when in ("before-the-reply", "the-reply", "after-the-reply")
+)
 LETTERS = [
     *((path, kind) for path in FILES for kind in ("reply", "ack")),
+    (BEFORE, "ack"),
+    (REPLY, "reply"),
     *((BEFORE, kind) for kind in ("info", "update")),
     *((AFTER, kind) for kind in ("followup", "closure")),
 ]

@@ -87,7 +87,7 @@ def test_an_installed_replygen_writes_a_letter(installed: Path, tmp_path: Path) 
 
 
 def test_an_installed_replygen_speaks_chinese(installed: Path, tmp_path: Path) -> None:
-    assert "命令：\n  render   为每个 CASE 写信" in run(
+    assert "命令：\n  render    为每个 CASE 写信" in run(
         [installed / "replygen", "--help", "--lang", "zh_CN"], cwd=tmp_path
     )
 

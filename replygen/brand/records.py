@@ -251,6 +251,9 @@ class Deadlines(_Record):
     closure: Days | None = Field(
         default=None, description="from the follow-up, or the reply where none is needed, to the closing letter"
     )
+    correction: Days | None = Field(
+        default=None, description="from the reply until the fault is mended (fix_date); for the report alone"
+    )
     presets: tuple[Text, ...] = Field(default=(), description="names of presets.yaml that bind the company")
 
 

@@ -60,7 +60,7 @@ def command(
     house = options.find_brand(brand)
     asked = Asked(date or options.today(), since, until, locale, names)
     with Register.open(options.needed_register(register, house), read_only=True) as filed:
-        rows = read(filed, asked)
+        rows = read(filed, asked, house.locale)
     if not rows.cases:
         raise UserError(
             _("The register has no complaint of that period and locale. Ask for another: --from, --to, --locale.")

@@ -24,7 +24,6 @@ from replygen.resources import templates_folder
 from replygen.text.yaml_text import read_yaml
 
 BRAND, POLICY, STYLE = "brand.yaml", "policy.yaml", "letter.css"
-_NUMBERS = frozenset({"news_workdays", "refund_days", "voucher_months", "vip_months", "gesture_days", "limits"})
 
 
 def found_folder(folder: Path, answers: Answers) -> Iterator[tuple[Path, bool]]:
@@ -162,8 +161,7 @@ def _section(locale: Locale, answers: Answers) -> dict[str, Any]:
 def policy_text(locales: Sequence[Locale]) -> str:
     """policy.yaml as it is built in, with the sections of these locales, each key with a comment."""
     path = templates_folder() / "brand" / POLICY
-    (document,) = read_yaml(path.read_text(encoding="utf-8"), str(path))
-    usual: Mapping[str, Any] = document.value
+    usual: Mapping[str, Any] = YAML(typ="safe").load(path)
     values = {**usual, "words": {locale: usual["words"][locale] for locale in locales}}
     comments: dict[tuple[str, ...], str] = {
         ("news_workdays",): _("An acknowledgement promises news within this many working days."),
@@ -172,6 +170,15 @@ def policy_text(locales: Sequence[Locale]) -> str:
         ("vip_months",): _("VIP cards are valid this long, unless the case gives a date."),
         ("gesture_days",): _("Points and gifts arrive within this many days."),
         ("recourse_for",): _("Decisions whose letters name where else the customer may turn."),
+        ("recourse_with",): _("Other kinds of letter that name it: info, update, followup, closure."),
+        ("reopen_days",): _("A closed case is opened again within this many days, if the customer asks for it."),
+        ("followup_invite",): _("After a serious case the invitation as supervisor comes with the follow-up letter."),
+        ("redemption",): _(
+            "For `replygen report`: the part of each kind that is ever taken up; all of it, if not named."
+        ),
+        ("lost",): _(
+            "With how many customers the course reckons when one is lost: the customer, those told, the silent."
+        ),
         ("invite",): _("How part 9 ends when the case leaves it open: none, welcome or supervisor."),
     }
     for locale in locales:
@@ -180,7 +187,19 @@ def policy_text(locales: Sequence[Locale]) -> str:
             ("words", locale, "deadlines"): _(
                 "Until when what is done, for `replygen due`; presets: statutes and codes that bind you, by name."
             ),
+            ("words", locale, "deadlines", "update_every"): _("Until the reply is out."),
+            ("words", locale, "deadlines", "update_before"): _("Before the reply's last day, should it be missed."),
+            ("words", locale, "deadlines", "followup"): _("After the last promise; after serious cases in any case."),
+            ("words", locale, "deadlines", "closure"): _("After the follow-up, or the reply where none is needed."),
+            ("words", locale, "deadlines", "correction"): _(
+                "After the reply, until the fault is mended; for `replygen report`."
+            ),
             ("words", locale, "limits"): _("The most that may be given without approval, by severity."),
+            ("words", locale, "value"): _("For `replygen report`: a customer where the case does not say."),
+            ("words", locale, "unit_cost"): _(
+                "What a unit costs us: of a sum the part that is cost, of a point or a thing its price."
+            ),
+            ("words", locale, "if_no_answer"): _("What happens when your questions are not answered; a sentence."),
             ("words", locale, "principles"): _("What both sides hold to be right; inside a sentence, so no full stop."),
             ("words", locale, "standards"): _("One standard that can be checked; inside a sentence, so no full stop."),
             ("words", locale, "supervisor"): _(
@@ -223,13 +242,13 @@ def _text(what: str, top: str, values: Mapping[str, Any], comments: Mapping[tupl
     stream = StringIO()
     yaml.dump(_laid_out(values, (), comments), stream)
     text = f"# yaml-language-server: $schema={what}.schema.json\n# {top}\n\n{stream.getvalue()}"
-    if [document.value for document in read_yaml(text, "")] != [values]:
+    if YAML(typ="safe").load(text) != values:
         raise UserError(_("These answers cannot be written as YAML. Please report it together with them."))
     return text
 
 
 def _laid_out(value: Any, steps: tuple[str, ...], comments: Mapping[tuple[str, ...], str]) -> Any:
-    """`value` as ruamel writes it: comments above their keys, small groups in one line, numbers without marks."""
+    """`value` as ruamel writes it: comments above their keys, small groups in one line."""
     from ruamel.yaml.scalarstring import LiteralScalarString
 
     if isinstance(value, dict):
@@ -240,7 +259,9 @@ def _laid_out(value: Any, steps: tuple[str, ...], comments: Mapping[tuple[str, .
                 laid.yaml_set_comment_before_after_key(key, before=before, indent=2 * len(steps))
         if (
             steps
-            and all(isinstance(inner, str) and len(inner.encode()) <= _SHORT for inner in value.values())
+            and all(
+                not isinstance(inner, dict | list) and len(str(inner).encode()) <= _SHORT for inner in value.values()
+            )
             and len(value) <= 4
         ):
             laid.fa.set_flow_style()
@@ -249,8 +270,6 @@ def _laid_out(value: Any, steps: tuple[str, ...], comments: Mapping[tuple[str, .
         sequence = CommentedSeq(value)
         sequence.fa.set_flow_style()
         return sequence
-    if isinstance(value, str) and value.isdigit() and _NUMBERS.intersection(steps):
-        return int(value)
     return LiteralScalarString(value) if isinstance(value, str) and "\n" in value else value
 
 

@@ -43,7 +43,7 @@ def commands() -> dict[str, str]:
             "Say what the complaints of a period tell: causes, times, promises, costs, as a document or a table."
         ),
         "explain": _("Explain a part of a letter or a field of a case, with a good and a bad example."),
-        "schema": _("Print the JSON Schema of a case, a brand.yaml or a policy.yaml."),
+        "schema": _("Print the JSON Schema of a case, a brand.yaml, a policy.yaml or a presets.yaml."),
         "doctor": _("Say what this machine lacks to write letters, and how to mend it."),
     }
 

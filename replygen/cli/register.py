@@ -17,6 +17,7 @@ from replygen.batch.doubles import Doubles
 from replygen.batch.ledger import Rows
 from replygen.brand import load_brand
 from replygen.cli import options
+from replygen.cli.cells import cell, label
 from replygen.cli.dressing import Commands
 from replygen.cli.overview import Overview
 from replygen.cli.report import say, say_recorded, visible
@@ -36,6 +37,8 @@ _ON_PAPER = 120
 """Columns of a line that goes to a file or to another program."""
 _COUNTED = tuple(name for name in Filed._fields if name not in {"key", "customer"})
 """What is told of a case that people or programs outside can use."""
+_TOLD = ("answer_by", "next_news")
+"""Days that a letter told the customer; the facts may have others for the letter to come."""
 
 
 def _helps() -> Mapping[str, str]:
@@ -120,7 +123,12 @@ def _show(case_id: str, form: str, register: str | None, brand: Path | None) -> 
         return
     counted = _counted(file.filed)
     told = {name: counted[name] for name in _COUNTED if counted[name] not in (None, "") and name not in file.facts}
-    _print(_pairs({**file.facts, **told}))
+    for name in _TOLD:
+        if counted[name] and name in file.facts and counted[name] != file.facts[name]:
+            both = _("{day} (the customer was told {told})")
+            told[name] = both.format(day=file.facts[name], told=counted[name])
+    known = {**file.facts, **told}
+    _print(_pairs({name: known[name] for name in dict.fromkeys((*FIELDS, *known)) if name in known}))
     if file.letters:
         _print(_table((_("date"), _("letter"), _("locale"), _("rules")), map(_letter_cells, file.letters)))
     if file.forgotten:
@@ -143,13 +151,15 @@ def _list(
     register: str | None,
     brand: Path | None,
 ) -> None:
+    if since and until and since > until:
+        raise UserError(_("--since {since} is later than --until {until}.").format(since=since, until=until))
     with Register.open(_place(register, brand), read_only=True) as opened:
         filed = opened.filed(since, until, locale, open_only)
     if form == "json":
         _print_json({"cases": [_counted(one) for one in filed]})
         return
     names = ("case_id", "received", "locale", "severity", "decision", "stage", "closed", "handler")
-    _print(_table(names, ([_cell(getattr(one, name)) for name in names] for one in filed)))
+    _print(_table([*map(label, names)], ([cell(name, getattr(one, name)) for name in names] for one in filed)))
     say(_("Cases: {count}.").format(count=len(filed)), err=True)
 
 
@@ -168,8 +178,9 @@ def _set(case_id: str, settings: tuple[tuple[str, str], ...], register: str | No
 @click.option("--date", type=options.DATE, help=_("The day on which it was closed; today if not given."))
 @_of_register
 def _close(case_id: str, date: dt.date | None, register: str | None, brand: Path | None) -> None:
+    day = _no_later_than_today("--date", date or options.today())
     with Register.open(_place(register, brand)) as opened:
-        _say_changes(opened.close(case_id, date or options.today()))
+        _say_changes(opened.close(case_id, day))
 
 
 @click.command("forget")
@@ -177,6 +188,7 @@ def _close(case_id: str, date: dt.date | None, register: str | None, brand: Path
 @click.option("--yes", is_flag=True, help=_("Ask nothing."))
 @_of_register
 def _forget(before: dt.date, yes: bool, register: str | None, brand: Path | None) -> None:
+    _no_later_than_today("--before", before)
     with Register.open(_place(register, brand)) as opened:
         count = opened.forgettable(before)
         if count and not yes:
@@ -211,13 +223,21 @@ def _csv(filed: Sequence[Filed]) -> bytes:
     rows = Rows()
     rows.add(_COUNTED)
     for one in filed:
-        rows.add_safely(_cell(getattr(one, name)) for name in _COUNTED)
+        rows.add_safely(_plain(getattr(one, name)) for name in _COUNTED)
     return codecs.BOM_UTF8 + rows.bytes()
 
 
 def _json(register: Register) -> bytes:
     files = [_as_data(register.file(case_id)) for case_id in register.case_ids()]
     return (json.dumps({"cases": files}, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _no_later_than_today(option: str, day: dt.date) -> dt.date:
+    """That day. Raises UserError for one that is still to come, which must be a slip."""
+    if day > options.today():
+        what = _("{option}: {day} is still to come; today is {today}. Check the year.")
+        raise UserError(what.format(option=option, day=day, today=options.today()))
+    return day
 
 
 def _field(name: str) -> str:
@@ -238,8 +258,10 @@ def _field(name: str) -> str:
 
 def _say_changes(changes: Sequence[Change]) -> None:
     for change in changes:
-        before, after = (_("(not given)") if value is None else _cell(value) for value in (change.before, change.after))
-        say(f"{change.field}: {before} → {after}")
+        before, after = (
+            _("(not given)") if value is None else cell(change.field, value) for value in (change.before, change.after)
+        )
+        say(f"{label(change.field)}: {before} → {after}")
     if not changes:
         say(_("Nothing has changed: the register had it so."))
 
@@ -255,7 +277,7 @@ def _counted(filed: Filed) -> dict[str, Any]:
 def _as_data(file: File) -> dict[str, Any]:
     return {
         **_counted(file.filed),
-        "forgotten": _cell(file.forgotten) or None,
+        "forgotten": _plain(file.forgotten) or None,
         "facts": file.facts,
         "letters": [
             {
@@ -275,12 +297,7 @@ def _letter_cells(letter: FiledLetter) -> list[str]:
     return [letter.date.isoformat(), letter.kind, letter.locale, rules]
 
 
-def _cell(value: object) -> str:
-    """A value as a person reads it in one cell."""
-    if isinstance(value, list | tuple):
-        return "; ".join(map(_cell, value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {_cell(own)}" for name, own in value.items() if own not in ("", None))
+def _plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
@@ -316,7 +333,7 @@ def _pairs(values: Mapping[str, Any]) -> RenderableType:
 
     table = Table.grid(padding=(0, 2))
     for name, value in values.items():
-        table.add_row(name, Text(visible(_cell(value))))
+        table.add_row(label(name), Text(visible(cell(name, value))))
     return table
 
 

@@ -9,12 +9,13 @@ import click
 from pydantic import TypeAdapter
 
 from replygen.brand import BrandFile, Policy
+from replygen.brand.records import PresetFile
 from replygen.cli.meanings import field_meaning
 from replygen.model import Case
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["case", "brand", "policy"]))
+@click.argument("what", type=click.Choice(["case", "brand", "policy", "presets"]))
 def command(what: str) -> None:
     click.echo(json.dumps(schema(what), ensure_ascii=False, indent=2))
 
@@ -25,6 +26,7 @@ def schema(what: str) -> dict[str, Any]:
         "case": TypeAdapter(Case),
         "brand": TypeAdapter(BrandFile),
         "policy": TypeAdapter(Policy),
+        "presets": TypeAdapter(PresetFile),
     }
     found = shapes[what].json_schema()
     found["$schema"] = "https://json-schema.org/draft/2020-12/schema"

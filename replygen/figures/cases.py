@@ -12,6 +12,7 @@ from replygen.figures.record import (
     AgeLine,
     CauseLine,
     ClassLine,
+    CoachingLine,
     GroupLine,
     MonthLine,
     OpenLine,
@@ -28,6 +29,8 @@ REPEAT_DAYS = 90
 """A customer who comes again within so many days comes again about a thing that was not settled."""
 AGES = (5, 10, 20, 40)
 """Working days that part open cases by age."""
+COACHING = ("C5", "C6")
+"""Causes that lie in how somebody behaved: a favour made of the service, a promise not followed up."""
 UPHELD = frozenset({"upheld", "partial"})
 _OPEN_END = dt.date.max
 
@@ -142,6 +145,24 @@ def repeats(cases: Iterable[Filed], earlier: Iterable[Filed]) -> tuple[RepeatLin
 
 def _days(old: Filed, new: Filed) -> int:
     return (new.received - old.received).days if old.received and new.received else REPEAT_DAYS + 1
+
+
+def coaching(cases: Iterable[Filed], names: bool) -> tuple[CoachingLine, ...]:
+    """The cases to talk over with those who handled them, by cause, in the order of `cases`."""
+    lines = [
+        CoachingLine(
+            cause=case.cause,
+            case_id=case.case_id,
+            received=case.received,
+            category=case.category,
+            severity=case.severity,
+            decision=case.decision,
+            handler=case.handler if names else "",
+        )
+        for case in cases
+        if case.cause in COACHING
+    ]
+    return tuple(sorted(lines, key=lambda line: COACHING.index(line.cause)))
 
 
 def open_cases(cases: Iterable[Filed], book: RuleBook, date: dt.date, names: bool) -> tuple[OpenLine, ...]:

@@ -35,7 +35,7 @@ def charts(figures: Figures, brand: Brand, words: Words, form: Format) -> tuple[
 def _all(figures: Figures, pen: Pen) -> Iterator[Chart]:
     if figures.scope.cases:
         yield _pareto(figures, pen)
-    if figures.months:
+    if len({line.month for line in figures.months}) > 1:
         yield _months(figures, pen)
     if any(line.measured for line in figures.times):
         yield _times(figures, pen)
@@ -79,6 +79,7 @@ def _months(figures: Figures, pen: Pen) -> Chart:
     shown = [ALL, *[line.cause for line in figures.causes if line.cause][:_TOP_CAUSES]]
     rows = -(-len(shown) // 2)
     figure = Figure(figsize=(WIDTH, 1.75 * rows), layout="constrained")
+    figure.suptitle(words.texts.charts["months"].marks["highest"], x=0.005, ha="left", fontsize=8)
     points = []
     for place, cause in enumerate(shown):
         axes = figure.add_subplot(rows, 2, place + 1)
@@ -127,7 +128,7 @@ def _times(figures: Figures, pen: Pen) -> Chart:
     A standard that goes by the calendar has no place among working days, and stands in the words alone.
     """
     lines = [line for line in figures.times if line.measured]
-    figure, axes = bars(len(lines), note=pen.words.texts.charts["times"].marks["key"], bar=0.36)
+    figure, axes = bars(len(lines), note=pen.words.texts.charts["times"].marks["key"], bar=0.31)
     longest = max([1, *(line.p90 or 0 for line in lines), *(days for line in lines for days in _marked(line))])
     for place, line in enumerate(lines):
         median, high = line.median or 0, line.p90 or 0
@@ -179,7 +180,7 @@ def _promises(figures: Figures, pen: Pen) -> Chart:
 def _compensation(currency: str, lines: Sequence[CostLine], pen: Pen) -> Chart:
     """For each kind its face value, hatched, and below it what it is expected to cost, dark."""
     words, marks = pen.words, pen.words.texts.charts["compensation"].marks
-    figure, axes = bars(len(lines), bar=0.46)
+    figure, axes = bars(len(lines), bar=0.34)
     highest = max(max(line.face, line.expected) for line in lines)
     points = []
     for place, line in enumerate(lines):
@@ -191,7 +192,7 @@ def _compensation(currency: str, lines: Sequence[CostLine], pen: Pen) -> Chart:
         for row, (amount, label, shade, hatch) in enumerate(pairs):
             at = place + 0.4 * (row - (len(pairs) - 1) / 2)
             axes.barh(at, float(amount), height=0.38, color=shade, edgecolor=pen.main, hatch=hatch, linewidth=0.8)
-            axes.text(float(amount) + float(highest) / 80, at, label, va="center", fontsize=8)
+            axes.text(float(amount) + float(highest) / 80, at, label, va="center", fontsize=7.5)
         points.append(f"{name}: {marks['face']} {sums[0]}, {marks['expected']} {sums[1]}")
     axes.set_yticks(range(len(lines)), [words.name("compensation", line.name) for line in lines])
     axes.set_xlim(0, 1.45 * float(highest))

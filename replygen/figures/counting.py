@@ -39,19 +39,32 @@ class Rows:
     letters: list[FiledLetter]
 
 
-def read(register: Register, asked: Asked) -> Rows:
-    """The rows that the figures are made of."""
-    since, until, locale = asked.since, asked.until, asked.locale
+def read(register: Register, asked: Asked, usual: Locale) -> Rows:
+    """The rows that the figures are made of; cases that name no locale are of the `usual` one."""
+    since, until = asked.since, asked.until
     earlier: list[Filed] = []
     if since:
         first, last = since - dt.timedelta(days=cases.REPEAT_DAYS), since - dt.timedelta(days=1)
-        earlier = register.filed(first, last, locale)
-    return Rows(
-        cases=register.filed(since, until, locale),
+        earlier = register.filed(first, last)
+    rows = Rows(
+        cases=register.filed(since, until),
         earlier=earlier,
-        promises=register.promises(since, until, locale),
-        items=register.items(since, until, locale),
-        letters=register.letters(since, until, locale),
+        promises=register.promises(since, until),
+        items=register.items(since, until),
+        letters=register.letters(since, until),
+    )
+    return _of_locale(rows, asked.locale, usual) if asked.locale else rows
+
+
+def _of_locale(rows: Rows, locale: Locale, usual: Locale) -> Rows:
+    found = [case for case in rows.cases if (case.locale or usual) == locale]
+    keys = {case.key for case in found}
+    return Rows(
+        cases=found,
+        earlier=[case for case in rows.earlier if (case.locale or usual) == locale],
+        promises=[promise for promise in rows.promises if promise.key in keys],
+        items=[item for item in rows.items if item.key in keys],
+        letters=[letter for letter in rows.letters if letter.key in keys],
     )
 
 
@@ -83,6 +96,7 @@ def count(rows: Rows, brand: Brand, asked: Asked) -> Figures:
         promises=promises.promises(filed, rows.promises, asked.date),
         compensation=costs,
         repeats=cases.repeats(filed, rows.earlier),
+        coaching=cases.coaching(filed, asked.names),
         letters=letters.kinds(rows.letters),
         rules=letters.rules(rows.letters),
         worksheet=worksheet,

@@ -77,4 +77,4 @@ def _reasons(figures: Figures, brand: Brand, locale: Locale) -> dict[str, str]:
 def _texts(report: Report) -> str:
     """All text of the tables of a report, which staff may have typed."""
     shown = [table for section in report.sections for table in section.tables]
-    return "".join(text for table in shown for row in table.texts(report.words) for text in row)
+    return "".join(text for table in shown for part in table.texts(report.words) for row in part for text in row)

@@ -30,7 +30,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table; `currency` is that of its sums, `sums_up`: the last row holds all others."""
+    """One table; `currency` is that of its sums.
+
+    `sums_up`: the last row holds all others; `groups`: rows that begin with the same belong together.
+    """
 
     id: str
     title: str
@@ -39,6 +42,7 @@ class Table:
     note: str = ""
     currency: str = ""
     sums_up: bool = False
+    groups: bool = False
 
     @property
     def is_short(self) -> bool:
@@ -51,14 +55,19 @@ class Table:
         rows = tuple(tuple(row[place] for place in places) for row in self.rows)
         return replace(self, columns=tuple(self.columns[place] for place in places), rows=rows)
 
-    def texts(self, words: Words) -> list[list[str]]:
-        """The rows as they are read."""
-        return [
-            [
-                words.written(value.value, value.form, self.currency)
-                if isinstance(value, Cell)
-                else words.written(value, column.form, self.currency)
-                for column, value in zip(self.columns, row, strict=True)
-            ]
-            for row in self.rows
-        ]
+    def texts(self, words: Words) -> list[list[list[str]]]:
+        """The rows as they are read, parted into those that belong together; what they begin with is said once."""
+        parts: list[list[list[str]]] = []
+        before: Value | Cell = None
+        for place, row in enumerate(self.rows):
+            texts = [self._text(column, value, words) for column, value in zip(self.columns, row, strict=True)]
+            if self.groups and place and row[0] == before:
+                parts[-1].append(["", *texts[1:]])
+            else:
+                parts.append([texts])
+            before = row[0]
+        return parts
+
+    def _text(self, column: Column, value: Value | Cell, words: Words) -> str:
+        value, form = (value.value, value.form) if isinstance(value, Cell) else (value, column.form)
+        return words.written(value, form, self.currency)

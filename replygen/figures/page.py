@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from jinja2 import StrictUndefined
@@ -32,7 +34,8 @@ PAGE, STYLE = "report.html.j2", "report.css"
 CHART = "chart:"
 """What the address of a chart begins with in the template."""
 MOST_ROWS = 20
-"""Of the open cases, the oldest: the others are in the table files."""
+"""Of tables whose rows are single cases: the others are in the table files."""
+_CUT = frozenset({"open_cases", "coaching"})
 _MOST_BEHIND = 2
 SECTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "causes": (("pareto", "months"), ()),
@@ -42,6 +45,7 @@ SECTIONS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "compensation": (("compensation",), ("compensation",)),
     "value": (("value",), ("value",)),
     "repeats": ((), ("repeats",)),
+    "coaching": ((), ("coaching",)),
     "letters": ((), ("letters", "rules")),
     "open": ((), ("ages", "open_cases")),
 }
@@ -92,6 +96,7 @@ class Report:
 def compose(figures: Figures, brand: Brand, words: Words, charts: Sequence[Chart], tables: Sequence[Table]) -> Report:
     """The report, put in order; a section with nothing to show is left out."""
     said = headlines(figures, words)
+    is_known = {name: said[name] != [words.texts.headlines[f"no_{name}"]] for name in _BEHIND}
     sections = (
         Section(
             id=name,
@@ -107,9 +112,8 @@ def compose(figures: Figures, brand: Brand, words: Words, charts: Sequence[Chart
         heading=heading(figures, brand, words),
         summary=words.texts.sections["summary"].title,
         headlines=tuple(
-            Headline(name, tuple(said[name]), _behind(table, columns, tables))
+            Headline(name, tuple(said[name]), _behind(table, columns, tables) if is_known[name] else ())
             for name, (table, columns) in _BEHIND.items()
-            if said[name]
         ),
         key_figures=tuple(key_figures(figures, words)),
         sections=tuple(section for section in sections if section.charts or section.tables),
@@ -126,11 +130,13 @@ def _behind(name: str, columns: Sequence[str], tables: Sequence[Table]) -> tuple
 
 
 def _cut(table: Table, words: Words) -> Table:
-    """The table, of the open cases no more than a page has room for."""
-    more = len(table.rows) - MOST_ROWS
-    if table.id != "open_cases" or more <= 0:
+    """The table, of single cases no more than a page has room for: of each group the same number."""
+    if table.id not in _CUT:
         return table
-    return replace(table, rows=table.rows[:MOST_ROWS], note=words.texts.more.replace("{count}", f"{more:,}"))
+    parts = [[*rows] for _begin, rows in groupby(table.rows, itemgetter(0))] if table.groups else [[*table.rows]]
+    rows = [row for part in parts for row in part[: max(1, MOST_ROWS // len(parts))]][:MOST_ROWS]
+    more = len(table.rows) - len(rows)
+    return replace(table, rows=tuple(rows), note=words.texts.more.replace("{count}", f"{more:,}")) if more else table
 
 
 def html(report: Report, brand: Brand) -> bytes:
@@ -169,7 +175,7 @@ def fill(report: Report, brand: Brand) -> str:
         ) from error
 
 
-def _texts(table: Table, words: Words) -> list[list[str]]:
+def _texts(table: Table, words: Words) -> list[list[list[str]]]:
     return table.texts(words)
 
 

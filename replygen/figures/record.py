@@ -165,6 +165,22 @@ class RepeatLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CoachingLine:
+    """A case that came of how somebody behaved: a favour made of the service, or a promise not followed up.
+
+    `handler` is empty unless names were asked for.
+    """
+
+    cause: str
+    case_id: str
+    received: dt.date | None
+    category: str
+    severity: str
+    decision: str
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
 class KindLine:
     """Letters of one kind, and what the rules said of their words; `clean` are letters without a finding."""
 
@@ -256,6 +272,7 @@ class Figures:
     promises: tuple[PromiseLine, ...]
     compensation: tuple[CostLine, ...]
     repeats: tuple[RepeatLine, ...]
+    coaching: tuple[CoachingLine, ...]
     letters: tuple[KindLine, ...]
     rules: tuple[RuleLine, ...]
     worksheet: tuple[WorkLine, ...]

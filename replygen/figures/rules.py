@@ -24,7 +24,7 @@ class Rules:
     workdays: Workdays
     ack: Term | None
     reply: Term | None
-    closure: Term | None
+    correction: Term | None
     delivery: Term
     currency: str
     value: Worth
@@ -69,7 +69,7 @@ class RuleBook:
             workdays=workdays(words.workdays),
             ack=words.deadlines.ack,
             reply=words.deadlines.reply,
-            closure=words.deadlines.closure,
+            correction=words.deadlines.correction,
             delivery=Term(policy.refund_days, "calendar"),
             currency=self._brand.sender(known).currency,
             value=words.value,

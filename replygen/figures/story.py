@@ -16,7 +16,10 @@ VITAL = 0.8
 
 
 def headlines(figures: Figures, words: Words) -> dict[str, list[str]]:
-    """The sentences of the first page by their names; the costliest cause has one for each currency."""
+    """The sentences of the first page by their names; the costliest cause has one for each currency.
+
+    What nothing is known of has a sentence that says so.
+    """
     own = words.texts.headlines
     costliest = [
         {
@@ -35,9 +38,9 @@ def headlines(figures: Figures, words: Words) -> dict[str, list[str]]:
     together = next(line for line in figures.promises if line.category == ALL)
     promises = {name: f"{getattr(together, name):,}" for name in ("broken", "due", "late", "overdue", "undone")}
     return {
-        "costliest": [words.say(own["costliest"], facts) for facts in costliest],
-        "slowest": [words.say(own["slowest"], slowest)] if slowest else [],
-        "promises": [words.say(own["promises"], promises)] if together.due else [],
+        "costliest": [words.say(own["costliest"], facts) for facts in costliest] or [own["no_costliest"]],
+        "slowest": [words.say(own["slowest"], slowest) if slowest else own["no_slowest"]],
+        "promises": [words.say(own["promises"], promises) if together.due else own["no_promises"]],
     }
 
 
@@ -128,6 +131,7 @@ def _of_causes(figures: Figures, words: Words) -> dict[str, Value]:
         "top_share": percent(top.share) if top else "",
         "top_month": words.month(busiest) if busiest else "",
         "top_month_cases": by_month[busiest],
+        "coaching": len(figures.coaching),
         "repeats": figures.repeats[-1].cases,
         "repeats_same": figures.repeats[-1].same_cause,
     }

@@ -1,14 +1,20 @@
-"""The figures as tables that people read: titles and names in words, values still as values."""
+"""The figures as tables that people read: titles and names in words, values still as values.
+
+A row names its values as the words name the columns: a table shows the columns that the words have, in their order.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import get_args
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any, get_args
 
+from replygen.errors import UserError
 from replygen.figures.grid import Cell, Column, Table
-from replygen.figures.record import CostLine, Figures, ValueLine
-from replygen.figures.words import Form, TableWords, Value, Words
+from replygen.figures.record import CostLine, Figures, GroupLine, ValueLine
+from replygen.figures.words import Form, Value, Words
+from replygen.messages import _, listed
 from replygen.model.words import Decision
 
 _FORMS: dict[str, Form] = {
@@ -25,13 +31,14 @@ _FORMS: dict[str, Form] = {
     "per_100": "number",
     "received": "date",
 }
-Row = Sequence["Value | Cell"]
+Row = Mapping[str, "Value | Cell"]
 _TEXTS = frozenset(
     {
         "name",
         "span",
         "category",
         "severity",
+        "decision",
         "cause",
         "month",
         "time",
@@ -41,46 +48,40 @@ _TEXTS = frozenset(
         "meaning",
         "what",
         "standard",
+        "case_id",
+        "stage",
+        "handler",
     }
 )
-_MORE_TEXTS = frozenset({"case_id", "stage", "handler"})
 _TOP_CAUSES = 3
 
 
 def tables(figures: Figures, words: Words, names: bool, why: Mapping[str, str]) -> tuple[Table, ...]:
     """Every table of the report that has a row, in their order.
 
-    `names`: with those who handle open cases. `why` is the reason of each rule about words.
+    `names`: with those who handled the cases. `why` is the reason of each rule about words. Raises UserError for a
+    column of the words that a table does not have.
     """
     made = (
         *_costliest(figures, words),
-        _table(
-            "causes", words, ([words.name("cause", x.cause), x.cases, x.share, x.cumulative] for x in figures.causes)
-        ),
+        _table("causes", words, (_of_cause(x.cause, x.cases, x.share, x.cumulative, words) for x in figures.causes)),
         _months(figures, words),
-        _groups("categories", "category", figures, words),
+        _table("categories", words, (_group("category", x, words) for x in figures.categories)),
         _classes(figures, words),
-        _groups("channels", "channel", figures, words),
+        _table("channels", words, (_group("channel", x, words) for x in figures.channels)),
         _times(figures, words),
         _promises(figures, words),
         *_compensation(figures, words),
         *_value(figures, words),
-        _table(
-            "repeats",
-            words,
-            ([words.name("cause", x.cause), x.cases, x.same_cause] for x in figures.repeats if x.cases),
-            sums_up=True,
-        ),
+        _repeats(figures, words),
+        _coaching(figures, words, names),
         _letters(figures, words),
+        _rules(figures, words, why),
         _table(
-            "rules",
+            "ages",
             words,
-            (
-                [x.rule, why.get(x.rule, ""), words.name("gravity", x.severity), x.findings, x.per_100, x.waived]
-                for x in figures.rules
-            ),
+            ({"span": _age(x.since, x.until, words), "cases": x.cases} for x in figures.ages if figures.scope.open),
         ),
-        _table("ages", words, ([_age(x.since, x.until, words), x.cases] for x in figures.ages if figures.scope.open)),
         _open_cases(figures, words, names),
     )
     return tuple(table for table in made if table.rows)
@@ -90,107 +91,95 @@ def _table(
     name: str,
     words: Words,
     rows: Iterable[Row],
-    columns: Sequence[tuple[str, str]] = (),
+    extra: Mapping[str, str] | None = None,
+    without: frozenset[str] = frozenset(),
     currency: str = "",
     sums_up: bool = False,
+    groups: bool = False,
 ) -> Table:
-    """The table `name`; its columns are those of the words, or `columns` as pairs of name and title."""
-    own: TableWords = words.texts.tables[name]
-    made = tuple(Column(key, title, _form(key)) for key, title in columns or own.columns.items())
+    """The table `name`: the columns of the words but those of `without`, then the `extra` ones, as names and titles."""
+    own, found = words.texts.tables[name], list(rows)
+    titles = {key: title for key, title in own.columns.items() if key not in without} | dict(extra or {})
+    if found and (unknown := [key for key in titles if key not in found[0]]):
+        raise UserError(
+            _("{file}: the table “{table}” has no column “{column}”. It has: {known}.").format(
+                file=words.file, table=name, column=unknown[0], known=listed(found[0])
+            )
+        )
     return Table(
         id=f"{name}-{currency}" if currency else name,
         title=own.title.replace("{currency}", currency),
-        columns=made,
-        rows=tuple(tuple(row) for row in rows),
+        columns=tuple(Column(key, title, _form(key)) for key, title in titles.items()),
+        rows=tuple(tuple(row[key] for key in titles) for row in found),
         note=own.note,
         currency=currency,
         sums_up=sums_up,
+        groups=groups,
     )
 
 
 def _form(column: str) -> Form:
-    return "text" if column in _TEXTS or column in _MORE_TEXTS else _FORMS.get(column, "count")
+    return "text" if column in _TEXTS else _FORMS.get(column, "count")
 
 
 def _costliest(figures: Figures, words: Words) -> Iterator[Table]:
     for currency, lines in by_currency(figures.compensation).items():
         dearest = [line for line in lines if line.by == "cause"][:_TOP_CAUSES]
-        yield _table(
-            "costliest",
-            words,
-            ([words.name("cause", x.name), x.cases, x.expected] for x in dearest),
-            currency=currency,
+        rows: Iterable[Row] = (
+            {"name": words.name("cause", x.name), "cases": x.cases, "expected": x.expected} for x in dearest
         )
+        yield _table("costliest", words, rows, currency=currency)
+
+
+def _of_cause(cause: str, cases: int, share: float, cumulative: float, words: Words) -> Row:
+    return {"cause": words.name("cause", cause), "cases": cases, "share": share, "cumulative": cumulative}
 
 
 def _months(figures: Figures, words: Words) -> Table:
-    """A row a month; a column for each of the most frequent causes."""
+    """A row a month; a column for each cause, the most frequent first."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for line in figures.months:
         counts[line.month][line.cause] += line.cases
-    top = [line.cause for line in figures.causes if line.cause]
-    own = words.texts.tables["months"].columns
-    columns = [
-        ("month", own["month"]),
-        ("cases", own["cases"]),
-        *((cause, words.name("cause", cause)) for cause in top),
-    ]
+    causes = [line.cause for line in figures.causes if line.cause]
     rows: Iterable[Row] = (
-        [month, counts[month].total(), *(counts[month][cause] for cause in top)] for month in sorted(counts)
+        {"month": month, "cases": counts[month].total(), **{cause: counts[month][cause] for cause in causes}}
+        for month in sorted(counts)
     )
-    return _table("months", words, rows, columns)
+    return _table("months", words, rows, {cause: words.name("cause", cause) for cause in causes})
 
 
-def _groups(name: str, kind: str, figures: Figures, words: Words) -> Table:
-    lines = figures.categories if name == "categories" else figures.channels
-    rows: Iterable[Row] = (
-        [
-            words.name(kind, x.name),
-            x.cases,
-            x.share,
-            x.open,
-            x.decided,
-            x.upheld,
-            x.upheld_share,
-            x.answered,
-            x.median,
-            x.p90,
-            x.within,
-        ]
-        for x in lines
-    )
-    return _table(name, words, rows)
+def _group(kind: str, line: GroupLine, words: Words) -> Row:
+    return {**_values(line), "name": words.name(kind, line.name)}
 
 
 def _classes(figures: Figures, words: Words) -> Table:
     counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for line in figures.classes:
         counts[line.category, line.severity][line.decision] += line.cases
-    decisions = (*get_args(Decision), "")
-    firsts = {category: key for key in reversed(counts) for category in key[:1]}
     rows: Iterable[Row] = (
-        [
-            words.name("category", category) if firsts[category] == (category, severity) else "",
-            words.name("severity", severity),
-            *(found[decision] for decision in decisions),
-            found.total(),
-        ]
+        {
+            "category": words.name("category", category),
+            "severity": words.name("severity", severity),
+            **{decision or "nobody": found[decision] for decision in (*get_args(Decision), "")},
+            "cases": found.total(),
+        }
         for (category, severity), found in counts.items()
     )
-    return _table("classes", words, rows)
+    return _table("classes", words, rows, groups=True)
 
 
 def _times(figures: Figures, words: Words) -> Table:
+    own = words.name("standard", "")  # what is judged without a length of time has a day of its own
     rows: Iterable[Row] = (
-        [
-            words.name("time", x.time),
-            x.measured,
-            x.median,
-            x.p90,
-            words.grammar.semicolon.join(map(words.term, x.standards)) or words.name("standard", ""),
-            x.judged,
-            x.within,
-        ]
+        {
+            "time": words.name("time", x.time),
+            "standard": words.grammar.semicolon.join(map(words.term, x.standards)) or (own if x.judged else None),
+            "measured": x.measured,
+            "median": x.median,
+            "p90": x.p90,
+            "judged": x.judged,
+            "within": x.within,
+        }
         for x in figures.times
     )
     return _table("times", words, rows)
@@ -198,20 +187,7 @@ def _times(figures: Figures, words: Words) -> Table:
 
 def _promises(figures: Figures, words: Words) -> Table:
     rows: Iterable[Row] = (
-        [
-            words.name("category", x.category),
-            x.promises,
-            x.due,
-            x.kept,
-            x.kept_share,
-            x.broken,
-            x.late,
-            x.overdue,
-            x.undone,
-            x.open,
-        ]
-        for x in figures.promises
-        if x.promises
+        {**_values(x), "category": words.name("category", x.category)} for x in figures.promises if x.promises
     )
     return _table("promises", words, rows, sums_up=True)
 
@@ -219,22 +195,27 @@ def _promises(figures: Figures, words: Words) -> Table:
 def _compensation(figures: Figures, words: Words) -> Iterator[Table]:
     """A table for each currency: all, then by kind, class and so on."""
     for currency, lines in by_currency(figures.compensation).items():
-        rows: list[Row] = []
-        before = ""
-        for x in lines:
-            kind = {"kind": "compensation", "approver": "approver"}.get(x.by, x.by)
-            by = words.name("by", x.by) if x.by != before else ""
-            name = "" if x.by == "all" else words.name(kind, x.name)
-            rows.append([by, name, x.cases, x.items, x.face or None, x.points or None, x.expected, x.unpriced])
-            before = x.by
-        yield _table("compensation", words, rows, currency=currency)
+        rows: Iterable[Row] = (
+            {
+                **_values(x),
+                "by": words.name("by", x.by),
+                "name": "" if x.by == "all" else words.name("compensation" if x.by == "kind" else x.by, x.name),
+                "face": x.face or None,
+                "points": x.points or None,
+            }
+            for x in lines
+        )
+        yield _table("compensation", words, rows, currency=currency, groups=True)
 
 
 def _value(figures: Figures, words: Words) -> Iterator[Table]:
     """A table for each currency: the seven lines of the worksheet, then what is at risk, the scenario last."""
     for line in figures.value:
         rows: list[Row] = [
-            [words.name("value", str(x.line)), Cell(x.amount, "number" if x.line in {2, 6} else "money")]
+            {
+                "what": words.name("value", str(x.line)),
+                "amount": Cell(x.amount, "number" if x.line in {2, 6} else "money"),
+            }
             for x in figures.worksheet
             if x.currency == line.currency
         ]
@@ -253,35 +234,65 @@ def _at_risk(line: ValueLine, words: Words) -> Iterator[Row]:
         "scenario": (line.scenario, "money"),
     }
     for name, (value, form) in values.items():
-        yield [words.name("value", name).replace("{lost}", str(line.lost)), Cell(value, form)]
+        yield {"what": words.name("value", name).replace("{lost}", str(line.lost)), "amount": Cell(value, form)}
+
+
+def _repeats(figures: Figures, words: Words) -> Table:
+    rows: Iterable[Row] = (
+        {**_values(x), "cause": words.name("cause", x.cause)} for x in figures.repeats if figures.repeats[-1].cases
+    )
+    return _table("repeats", words, rows, sums_up=True)
+
+
+def _coaching(figures: Figures, words: Words, names: bool) -> Table:
+    rows: Iterable[Row] = (
+        {
+            **_values(x),
+            "cause": words.name("cause", x.cause),
+            "category": words.name("category", x.category),
+            "severity": words.name("severity", x.severity),
+            "decision": words.name("decision", x.decision),
+        }
+        for x in figures.coaching
+    )
+    return _table("coaching", words, rows, without=_unnamed(names), groups=True)
 
 
 def _letters(figures: Figures, words: Words) -> Table:
-    rows: Iterable[Row] = (
-        [words.name("kind", x.kind), x.letters, x.clean, x.findings, x.per_100, x.waived]
-        for x in figures.letters
-        if x.letters
-    )
+    rows: Iterable[Row] = ({**_values(x), "kind": words.name("kind", x.kind)} for x in figures.letters if x.letters)
     return _table("letters", words, rows, sums_up=True)
 
 
-def _open_cases(figures: Figures, words: Words, names: bool) -> Table:
-    own = words.texts.tables["open_cases"].columns
-    columns = [(key, title) for key, title in own.items() if names or key != "handler"]
+def _rules(figures: Figures, words: Words, why: Mapping[str, str]) -> Table:
     rows: Iterable[Row] = (
-        [
-            x.case_id,
-            x.received,
-            x.age,
-            words.name("stage", x.stage),
-            words.name("category", x.category),
-            words.name("severity", x.severity),
-            words.name("cause", x.cause),
-            *([x.handler] if names else []),
-        ]
+        {**_values(x), "meaning": why.get(x.rule, ""), "severity": words.name("gravity", x.severity)}
+        for x in figures.rules
+    )
+    return _table("rules", words, rows)
+
+
+def _open_cases(figures: Figures, words: Words, names: bool) -> Table:
+    rows: Iterable[Row] = (
+        {
+            **_values(x),
+            "stage": words.name("stage", x.stage),
+            "category": words.name("category", x.category),
+            "severity": words.name("severity", x.severity),
+            "cause": words.name("cause", x.cause),
+        }
         for x in figures.open_cases
     )
-    return _table("open_cases", words, rows, columns)
+    return _table("open_cases", words, rows, without=_unnamed(names))
+
+
+def _unnamed(names: bool) -> frozenset[str]:
+    """The columns that are left out unless people are to be named."""
+    return frozenset() if names else frozenset({"handler"})
+
+
+def _values(line: Any) -> dict[str, Any]:
+    """The values of a line of the figures by their names."""
+    return {field.name: getattr(line, field.name) for field in fields(line)}
 
 
 def _age(since: int, until: int | None, words: Words) -> str:

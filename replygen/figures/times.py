@@ -8,7 +8,7 @@
 | service     | received              | replied                     | deadlines.reply                  |
 | delivery    | replied               | compensation sent           | refund_days, by the calendar     |
 | guarantee   | a promised day        | the day it was kept         | that day                         |
-| correction  | replied               | the fault mended (fix_date) | deadlines.closure                |
+| correction  | replied               | the fault mended (fix_date) | deadlines.correction             |
 | delay       | the last day to reply | the reply, or today         | none late                        |
 
 All are told in working days of the case's locale: those after the first day up to and with the second. The median of an
@@ -90,7 +90,7 @@ def _of_case(
         ("response", case.received, case.acknowledged, rules.ack),
         ("service", case.received, case.replied, rules.reply),
         ("delivery", case.replied, case.compensation_sent, rules.delivery),
-        ("correction", case.replied, case.fix_date, rules.closure),
+        ("correction", case.replied, case.fix_date, rules.correction),
     )
     for time, start, end, standard in spans:
         if start and end:

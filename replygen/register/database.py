@@ -13,8 +13,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from replygen.errors import UserError
 from replygen.messages import _
+from replygen.register.customers import know_all_again
 
-VERSION = 2
+VERSION = 3
 """The revision of `migrations` that this program reads and writes."""
 _PATIENCE = 60
 """Seconds to wait for others who are writing."""
@@ -32,7 +33,7 @@ class Database:
     def __init__(self, place: str | Path, *, create: bool = False, read_only: bool = False) -> None:
         url = _url(place)
         self.file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
-        self.name = str(self.file or url.render_as_string(hide_password=True))
+        self.name = str(self.file or url.set(drivername="postgresql").render_as_string(hide_password=True))
         self._read_only = read_only
         self._snapshot: sa.Connection | None = None
         if self.file:
@@ -86,9 +87,11 @@ class Database:
             raise UserError(
                 _("{register} was made by a newer replygen. Install that one here, too.").format(register=self.name)
             )
-        if create or (0 < version < VERSION and not self._read_only):
+        if version == VERSION:
+            return
+        if create or (version and not self._read_only):
             self._upgrade()
-        elif version < VERSION:
+        else:
             if version:
                 what = _("{register} was made by an older replygen. Bring it up to date: {command}")
             else:
@@ -103,6 +106,7 @@ class Database:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         with self.writing() as connection:
             upgrade(connection)
+            know_all_again(connection)
 
     def _version(self) -> int:
         """The revision of the tables; 0 where there are none. Raises UserError for a file that holds other tables."""
@@ -122,14 +126,20 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            if isinstance(error.orig, sqlite3.OperationalError) and "locked" in str(error.orig):
-                what = _("{register} is being written by others all the time. Try again in a minute.")
-                raise UserError(what.format(register=self.name)) from None
-            if self.file:
-                what = _("{register} cannot be used ({reason}). Check the disk and the permissions of file and folder.")
-            else:
+            reason = " ".join(str(error.orig).split())
+            if not self.file:
                 what = _("{register} cannot be used ({reason}). Check the address, and that the server is running.")
-            raise UserError(what.format(register=self.name, reason=str(error.orig).strip())) from error
+            elif isinstance(error.orig, sqlite3.OperationalError) and "locked" in reason:
+                what = _("{register} is being written by others all the time. Try again in a minute.")
+            elif "not a database" in reason:
+                what = _("{file} holds something else than a register. Choose another name.")
+            elif "malformed" in reason:
+                what = _(
+                    "{register} is damaged ({reason}). Put your last backup in its place, and keep this file beside it."
+                )
+            else:
+                what = _("{register} cannot be used ({reason}). Check the disk and the permissions of file and folder.")
+            raise UserError(what.format(register=self.name, file=self.file, reason=reason)) from error
 
 
 def _url(place: str | Path) -> sa.URL:
@@ -176,6 +186,12 @@ def _make_private(file: Path, create: bool) -> None:
     """Make an empty file that nobody else can read, where `create` wants one. Raises UserError where there is none."""
     if file.is_file():
         return
+    if file.is_dir():
+        raise UserError(
+            _("{folder} is a folder. Name the file of the register in it: {example}").format(
+                folder=file, example=file / "complaints.sqlite"
+            )
+        )
     if not create:
         raise UserError(
             _("There is no register {file}. Make it: {command}").format(file=file, command=_init(str(file)))

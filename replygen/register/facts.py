@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
@@ -24,18 +23,13 @@ _DATE_OF: Mapping[str, str] = {
 }
 """The date of a case that its first letter of a kind sets."""
 _SAME_PROMISE = ("date", "time", "until", "who", "what")
-CUSTOMER = ("name", "order_ref")
-"""The fields by which a customer is known again."""
 _WORDS = {
     **dict.fromkeys(("case_id", "locale", "channel", "category", "cause", "decision"), ""),
     **dict.fromkeys(("satisfied", "approved_by", "handler"), ""),
     "severity": Case.model_fields["severity"].default,
 }
 """Columns of words, and what stands there where nobody has said."""
-_DAYS = (
-    *("received", "acknowledged", "replied", "compensation_sent", "fix_date", "followed_up", "closed"),
-    *("answer_by", "next_news"),
-)
+_DAYS = ("received", "acknowledged", "replied", "compensation_sent", "fix_date", "followed_up", "closed")
 _NUMBERS = ("spend", "visits", "related", "years")
 
 
@@ -72,24 +66,21 @@ def dated(facts: Facts, kind: str, date: dt.date) -> dict[str, Any]:
     return {field: date.isoformat(), **facts} if field else dict(facts)
 
 
+def day_of(facts: Facts, field: str) -> dt.date | None:
+    """The day that a field names."""
+    return _day(facts.get(field))
+
+
 def columns_of(facts: Facts) -> dict[str, Any]:
-    """What is counted of a case, by column of the table of cases; what its letters and the salt add is not in it."""
+    """What is counted of a case, by column of the table of cases; what its letters tell is not in it."""
     first: Facts = next(iter(_compensation(facts)), {})
     return {
         **{name: facts.get(name, usual) for name, usual in _WORDS.items()},
-        **{name: _day(facts.get(name)) for name in _DAYS},
+        **{name: day_of(facts, name) for name in _DAYS},
         **{name: _sum(facts.get(name)) for name in _NUMBERS},
         "event_date": _day(facts.get("event_date", "")[:10]),
         "currency": facts.get("currency") or first.get("currency", ""),
     }
-
-
-def customer_of(facts: Facts, salt: str) -> str:
-    """What is the same for all cases of one customer, and tells nobody who that is; empty where no name is known."""
-    if not facts.get("name"):
-        return ""
-    told = "\0".join((salt, *(known_as("".join(facts.get(field, "").split())) for field in CUSTOMER)))
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def stage_of(columns: Mapping[str, Any], kinds: Collection[str]) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 
 import sqlalchemy as sa
 
 from replygen.errors import UserError
 from replygen.messages import _
+from replygen.register.customers import Told, know_again, stay_together
 from replygen.register.database import Database
-from replygen.register.tables import cases, promises, stories
+from replygen.register.tables import cases, marks, promises, stories
 
 _READERS_END = 5
 """Seconds that those who are reading have to come to their end."""
@@ -20,15 +20,13 @@ def forget(database: Database, before: dt.date) -> int:
     """As `Register.forget`."""
     with database.writing() as connection:
         chosen = to_forget(before)
+        # From now on nothing tells whose a case was; that others are of the same customer is still seen.
+        stay_together(connection, chosen)
+        known = connection.execute(sa.select(cases.c.key, cases.c.case_id).where(chosen)).all()
+        know_again(connection, [Told(key, case_id, {}) for key, case_id in known])
         keys = sa.select(cases.c.key).where(chosen)
         connection.execute(sa.delete(stories).where(stories.c.key.in_(keys)))
         connection.execute(sa.update(promises).where(promises.c.key.in_(keys)).values(who="", what=""))
-        # From now on nobody can tell whose a mark was, by no guess either; that two cases are of one customer is still seen.
-        marks = connection.scalars(sa.select(cases.c.customer).where(chosen, cases.c.customer != "").distinct()).all()
-        if marks:
-            change = sa.update(cases).where(cases.c.customer == sa.bindparam("mark"))
-            change = change.values(customer=sa.bindparam("another"))
-            connection.execute(change, [{"mark": mark, "another": secrets.token_hex(32)} for mark in marks])
         nobody = {"approved_by": "", "handler": ""}
         count: int = connection.execute(sa.update(cases).where(chosen).values(**nobody, forgotten=before)).rowcount
     _clean(database)
@@ -44,7 +42,7 @@ def _clean(database: Database) -> None:
     """Write the files of the register anew, without what was deleted."""
     with database.alone() as connection:
         if not database.file:
-            for table in (cases, promises, stories):
+            for table in (cases, marks, promises, stories):
                 connection.exec_driver_sql(f"VACUUM (FULL) {table.name}")
             return
         connection.exec_driver_sql("VACUUM")

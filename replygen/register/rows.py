@@ -15,7 +15,10 @@ class Filed(NamedTuple):
 
     `key` names it in the other rows of this register, and nowhere else. `stage` is how far its letters and dates have
     come: ack, info, update, reply, followup, closure, or nothing. A date that the facts leave open is that of its letter:
-    the last one for `updated`, the first one for the others. `customer` is the same for all cases of one customer.
+    the last one for `updated`, the first one for the others. `answer_by` and `next_news` are what the last info and the
+    last update letter told the customer, whatever the facts say for the letter to come. `currency` is that of the sums,
+    where the case names one; else that of the brand in the locale is meant. `customer` is the same for all cases of one
+    customer, as far as that can be known (see `customers`), and for no other.
     """
 
     key: int

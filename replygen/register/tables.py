@@ -94,6 +94,17 @@ stories = sa.Table(
 )
 """All facts of a case, as JSON: beside the table that is read as a whole, which stays small without them."""
 
+marks = sa.Table(
+    "marks",
+    metadata,
+    sa.Column("key", sa.ForeignKey("cases.key"), primary_key=True),
+    sa.Column("mark", TEXT, primary_key=True),
+    sa.Column("lasting", sa.Boolean, nullable=False),
+)
+"""By what a case is known to be of the same customer as others; a lasting mark stays when the facts change."""
+
+sa.Index("marks_by_mark", marks.c.mark)
+
 promises = sa.Table(
     "promises",
     metadata,

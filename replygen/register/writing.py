@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from replygen.register.customers import Told, know_again
 from replygen.register.facts import (
-    CUSTOMER,
     Facts,
     columns_of,
-    customer_of,
     dated,
+    day_of,
     items_of,
     known_as,
     merged,
@@ -24,7 +24,7 @@ from replygen.register.facts import (
     stage_of,
 )
 from replygen.register.rows import FiledFinding
-from replygen.register.tables import cases, findings, items, letters, promises, settings, stories
+from replygen.register.tables import cases, findings, items, letters, promises, stories
 
 
 class Sent(NamedTuple):
@@ -71,13 +71,17 @@ class Recorded:
 
 @dataclass
 class Kept:
-    """One case as the register has it, or will have it. `letters` are the kinds and digests of those that are there."""
+    """One case as the register has it, or will have it. `letters` are the kinds and digests of those that are there.
+
+    `answer_by` and `next_news` are the days that the last letter told: those of the facts may be for the letter to come.
+    """
 
     key: int
     case_id: str
     facts: Facts
-    customer: str = ""
     updated: dt.date | None = None
+    answer_by: dt.date | None = None
+    next_news: dt.date | None = None
     forgotten: dt.date | None = None
     is_new: bool = False
     is_changed: bool = False
@@ -88,8 +92,6 @@ class Kept:
         """Put `facts` in the place of those there are."""
         facts = {**facts, "case_id": self.case_id}
         if facts != self.facts:
-            if any(facts.get(name) != self.facts.get(name) for name in CUSTOMER):
-                self.customer = ""
             self.facts, self.is_changed = facts, True
 
     def send(self, letter: Sent) -> None:
@@ -99,17 +101,19 @@ class Kept:
         self.letters.add((letter.kind, letter.digest))
         self.new_letters.append(letter)
         self.is_changed = True
-        if letter.kind == "update":
-            self.updated = max(letter.date, self.updated or letter.date)
+        if letter.kind == "info":
+            self.answer_by = day_of(self.facts, "answer_by")
+        if letter.kind == "update" and letter.date >= (self.updated or letter.date):
+            self.updated, self.next_news = letter.date, day_of(self.facts, "next_news")
         if not self.forgotten:
             self.tell(dated(self.facts, letter.kind, letter.date))
 
-    def row(self, salt: str) -> dict[str, Any]:
-        """Its row in the table of cases."""
-        customer = self.customer or customer_of(self.facts, salt)
-        columns = {**columns_of(self.facts), "updated": self.updated, "customer": customer}
+    def row(self) -> dict[str, Any]:
+        """Its row in the table of cases, but for whose it is."""
+        columns = columns_of(self.facts)
         stage = stage_of(columns, {kind for kind, _digest in self.letters})
-        return {**columns, "stage": stage, "known_as": known_as(self.case_id), "key": self.key}
+        told = {"updated": self.updated, "answer_by": self.answer_by, "next_news": self.next_news}
+        return {**columns, **told, "stage": stage, "known_as": known_as(self.case_id), "key": self.key}
 
 
 def record(connection: sa.Connection, entries: Sequence[Entry]) -> Recorded:
@@ -137,10 +141,9 @@ def record(connection: sa.Connection, entries: Sequence[Entry]) -> Recorded:
 
 def kept(connection: sa.Connection, case_ids: Collection[str]) -> list[Kept]:
     """The cases of the register that have one of these ids."""
-    columns = (cases.c.key, cases.c.case_id, stories.c.facts, cases.c.customer, cases.c.updated, cases.c.forgotten)
-    wanted = (
-        sa.select(*columns).outerjoin_from(cases, stories).where(cases.c.known_as.in_(set(map(known_as, case_ids))))
-    )
+    told = (cases.c.updated, cases.c.answer_by, cases.c.next_news, cases.c.forgotten)
+    wanted = sa.select(cases.c.key, cases.c.case_id, stories.c.facts, *told).outerjoin_from(cases, stories)
+    wanted = wanted.where(cases.c.known_as.in_(set(map(known_as, case_ids))))
     found = {
         key: Kept(key, case_id, json.loads(facts or "{}"), *others)
         for key, case_id, facts, *others in connection.execute(wanted)
@@ -153,20 +156,20 @@ def kept(connection: sa.Connection, case_ids: Collection[str]) -> list[Kept]:
 
 def save(connection: sa.Connection, changed: Sequence[Kept]) -> None:
     """Write these cases, new and old, with all that hangs on them."""
-    salt = connection.scalar(sa.select(settings.c.value).where(settings.c.name == "salt")) or ""
     told = [one for one in changed if not one.forgotten]
     keys = [one.key for one in told if not one.is_new]
     if keys:
         for table in (promises, items, stories):
             connection.execute(sa.delete(table).where(table.c.key.in_(keys)))
-    _insert(connection, cases, [one.row(salt) for one in told if one.is_new])
+    _insert(connection, cases, [{**one.row(), "customer": str(one.key)} for one in told if one.is_new])
     if keys:
         change = sa.update(cases).where(cases.c.key == sa.bindparam("its_key"))
-        connection.execute(change, [{**one.row(salt), "its_key": one.key} for one in told if not one.is_new])
+        connection.execute(change, [{**one.row(), "its_key": one.key} for one in told if not one.is_new])
     stories_told = [{"key": one.key, "facts": json.dumps(one.facts, ensure_ascii=False)} for one in told]
     _insert(connection, stories, stories_told)
     _insert(connection, promises, [{"key": one.key, **row} for one in told for row in promises_of(one.facts)])
     _insert(connection, items, [{"key": one.key, **row} for one in told for row in items_of(one.facts)])
+    know_again(connection, [Told(one.key, one.case_id, one.facts) for one in told])
     _send(connection, changed)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -99,6 +100,18 @@ def test_several_locales_get_a_section_and_a_letterhead_each(run: Run, tmp_path:
     assert brand.senders["zh-HK"].currency == "HKD"
     assert names(tmp_path / "ours") >= {"letterhead.en.docx", "letterhead.zh-HK.docx"}
     assert brand.borrowed() == ()
+
+
+def test_the_policy_that_is_made_decides_what_the_built_in_one_does_and_writes_numbers_as_numbers(
+    run: Run, tmp_path: Path
+) -> None:
+    assert run("brand", "init", "ours", *options(), "--locale", "zh-CN").returncode == 0
+    own, usual = load_brand(tmp_path / "ours").policy, load_brand(None).policy
+    assert own.model_dump(exclude={"words"}) == usual.model_dump(exclude={"words"})
+    assert own.words == {locale: usual.words[locale] for locale in ("en", "zh-CN")}
+    text = (tmp_path / "ours" / "policy.yaml").read_text(encoding="utf-8")
+    assert "voucher: 0.7" in text
+    assert re.findall(r"""['"][\d.]+['"]""", text) == []
 
 
 def test_the_files_name_the_schema_that_they_follow(run: Run, tmp_path: Path) -> None:

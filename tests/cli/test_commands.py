@@ -367,7 +367,7 @@ def test_a_broken_brand_names_file_line_and_remedy(
     assert re.search(rf"{file}, line \d+", done.stderr)
 
 
-@pytest.mark.parametrize("what", ["case", "brand", "policy"])
+@pytest.mark.parametrize("what", ["case", "brand", "policy", "presets"])
 def test_schema_prints_json_schema(run: Run, what: str) -> None:
     schema = json.loads(run("schema", what).stdout)
     assert schema["$schema"].startswith("https://json-schema.org/")

@@ -228,6 +228,27 @@ def test_a_second_progress_letter_leaves_the_first_where_it_is(run: Run, fill: F
     assert days == ["2026-11-20", "2026-12-07"]
 
 
+def test_the_day_that_the_last_progress_letter_told_is_watched_until_the_next_one_is_written(
+    run: Run, fill: Fill
+) -> None:
+    fill(late("update", next_news="2026-11-24"))
+    words = ["--register", "register.sqlite"]
+
+    def news_due() -> tuple[str, str]:
+        (step,) = (step for step in as_json(run, "--within", "60")["steps"] if step["step"] == "update")
+        return step["due"], step["rule"]["name"]
+
+    run("due", *words, "--write", "first")
+    assert news_due() == ("2026-11-24", "next_news")
+    run("register", "set", "en-update", "next_news=2026-11-26", *words)
+    assert news_due() == ("2026-11-24", "next_news")
+    shown = run("register", "show", "en-update", *words).stdout
+    assert re.search(r"(?m)^next_news +2026-11-26 \(the customer was told 2026-11-24\) *$", shown), shown
+    done = run("due", *words, "--date", "2026-11-24", "--write", "second")
+    assert "to be checked: 1. Not written: 0." in done.stdout, done.stderr
+    assert news_due() == ("2026-11-26", "next_news")
+
+
 def test_a_letter_whose_facts_are_missing_is_told_with_the_field(run: Run, fill: Fill, tmp_path: Path) -> None:
     place = fill(late("update", next_news=None), late("ack"))
     done = run("due", "--register", "register.sqlite", "--write", "letters")

@@ -155,10 +155,28 @@ def test_close_takes_today_where_no_day_is_given(desk: Run, table: Path) -> None
     assert desk("register", "close", "R-1", "--date", "2026-11-19").stdout == "closed: 2026-11-20 → 2026-11-19\n"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("close", "R-1", "--date", "2062-11-19"),
+        ("forget", "--before", "2062-11-19", "--yes"),
+        ("list", "--since", "2062-11-19", "--until", "2026-11-19"),
+    ],
+)
+def test_a_slip_in_the_year_is_told_before_it_costs_anything(desk: Run, table: Path, words: tuple[str, ...]) -> None:
+    desk("register", "import", table.name)
+    desk("register", "close", "R-0")
+    before = desk("register", "export", "-f", "json").stdout
+    done = desk("register", *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "2062-11-19 is" in done.stderr
+    assert desk("register", "export", "-f", "json").stdout == before
+
+
 def test_forget_asks_before_it_does(desk: Run, table: Path, tmp_path: Path) -> None:
     desk("register", "import", table.name)
-    desk("register", "close", "R-1")
-    words = ["register", "forget", "--before", "2027-01-01"]
+    desk("register", "close", "R-1", "--date", "2026-11-19")
+    words = ["register", "forget", "--before", "2026-11-20"]
     alone = desk(*words, stdin="")
     assert (alone.returncode, "If you mean it, add --yes." in alone.stderr) == (2, True)
     assert b"Ada 1" in (tmp_path / "r.sqlite").read_bytes()
@@ -173,10 +191,15 @@ def test_forget_asks_before_it_does(desk: Run, table: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(("answer", "left"), [("n", True), ("y", False)])
 def test_forget_does_what_the_clerk_answers(desk: Run, table: Path, tmp_path: Path, answer: str, left: bool) -> None:
     desk("register", "import", table.name)
-    desk("register", "close", "R-1")
-    words = ["-m", "replygen", "register", "forget", "--before", "2027-01-01", "--register", "r.sqlite"]
+    desk("register", "close", "R-1", "--date", "2026-11-19")
+    words = ["-m", "replygen", "register", "forget", "--before", "2026-11-20", "--register", "r.sqlite"]
     screen = pexpect.spawn(
-        sys.executable, words, cwd=str(tmp_path), timeout=120, encoding="utf-8", env={**os.environ, "LANGUAGE": "en"}
+        sys.executable,
+        words,
+        cwd=str(tmp_path),
+        timeout=120,
+        encoding="utf-8",
+        env={**os.environ, "LANGUAGE": "en", "SOURCE_DATE_EPOCH": "1795132800"},
     )
     screen.expect("the people of 1 cases will be forgotten")
     screen.expect("Forget them?")

@@ -36,7 +36,7 @@ def register(year: list[Complaint], tmp_path_factory: pytest.TempPathFactory) ->
 def written(register: Path, brand: Brand) -> bytes:
     """The figures of the whole year as JSON."""
     with Register.open(register, read_only=True) as filed:
-        return as_json(count(read(filed, WHOLE_YEAR), brand, WHOLE_YEAR))
+        return as_json(count(read(filed, WHOLE_YEAR, brand.locale), brand, WHOLE_YEAR))
 
 
 @pytest.fixture(scope="session")

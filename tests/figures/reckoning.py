@@ -215,7 +215,7 @@ def times(year: Sequence[Complaint]) -> list[dict[str, Any]]:
             ("response", one.received, one.acknowledged, term(one, "ack")),
             ("service", one.received, one.replied, term(one, "reply")),
             ("delivery", one.replied, one.compensation_sent, delivery),
-            ("correction", one.replied, one.fix_date, term(one, "closure")),
+            ("correction", one.replied, one.fix_date, term(one, "correction")),
         ]
         for name, start, end, allowed in spans:
             if start and end:
@@ -373,6 +373,25 @@ def repeats(year: Sequence[Complaint]) -> list[dict[str, Any]]:
     ]
     whole = [same for found in again.values() for same in found]
     return [*lines, {"cause": "all", "cases": len(whole), "same_cause": sum(whole)}]
+
+
+def coaching(year: Sequence[Complaint]) -> list[dict[str, Any]]:
+    lines = []
+    for cause in ("C5", "C6"):
+        for one in year:
+            if one.cause == cause:
+                lines.append(
+                    {
+                        "cause": cause,
+                        "case_id": one.case_id,
+                        "received": str(one.received),
+                        "category": one.category,
+                        "severity": severity_of(one),
+                        "decision": one.decision,
+                        "handler": "",
+                    }
+                )
+    return lines
 
 
 def letters(year: Sequence[Complaint]) -> list[dict[str, Any]]:

@@ -7,6 +7,9 @@ import csv
 import io
 import json
 import re
+import subprocess
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,7 @@ from replygen.brand import Brand, load_brand
 from replygen.errors import UserError
 from replygen.figures import Asked, Figures, count, read
 from replygen.figures.document import FORMATS, document
+from replygen.figures.page import MOST_ROWS
 from replygen.figures.words import load_words
 from replygen.model import LOCALES, Case, Locale
 from replygen.register import Register
@@ -39,7 +43,7 @@ CHARTS = ("pareto", "months", "times", "promises", "compensation", "value")
 def figures_of(register: Path, brand: Brand, locale: Locale | None) -> Figures:
     asked = Asked(TODAY, SINCE, UNTIL, locale)
     with Register.open(register, read_only=True) as filed:
-        return count(read(filed, asked), brand, asked)
+        return count(read(filed, asked, brand.locale), brand, asked)
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +108,7 @@ def test_a_word_document_has_headings_tables_and_pictures_with_words(english: Fi
     assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
     service = next(row for row in table.rows if row.cells[0].text.startswith("Service"))
     told = next(line for line in english.times if line.time == "service")
-    assert [cell.text for cell in service.cells][1:4] == [f"{told.measured:,}", f"{told.median:g}", f"{told.p90}"]
+    assert [cell.text for cell in service.cells][2:5] == [f"{told.measured:,}", f"{told.median:g}", f"{told.p90}"]
     assert opened.core_properties.author == "Spruce Telecom Ltd"
 
 
@@ -115,7 +119,7 @@ def test_a_workbook_has_a_sheet_for_each_table_with_numbers_in_it(english: Figur
     assert [row[1] for row in rows[1:]] == [line.cases for line in english.causes]
     assert [row[3] for row in rows[1:]] == [line.cumulative for line in english.causes]
     assert book["The oldest open complaints"].max_row == 1 + len(english.open_cases)
-    days = [str(row[1]) for row in book["The oldest open complaints"].iter_rows(min_row=2, values_only=True)]
+    days = [str(row[5]) for row in book["The oldest open complaints"].iter_rows(min_row=2, values_only=True)]
     assert days == [f"{line.received} 00:00:00" for line in english.open_cases]
 
 
@@ -196,6 +200,62 @@ def test_a_style_sheet_opens_no_file_that_is_not_the_company_s(english: Figures,
     (tmp_path / "report" / "report.css").write_text(style, encoding="utf-8")
     with pytest.raises(UserError, match=r"asks for file:///etc/hostname\. Put a copy in"):
         written(english, "pdf", brand)
+
+
+def test_the_columns_of_a_table_may_be_left_out_or_put_into_another_order(english: Figures, tmp_path: Path) -> None:
+    told = "{cause: Cause, cases: Complaints, share: Share, cumulative: Cumulative}"
+    brand = own_brand(tmp_path, lambda text: text.replace(told, "{cases: Number, cause: Why}"))
+    book = openpyxl.load_workbook(io.BytesIO(written(english, "xlsx", brand)))
+    names = load_words(brand, "en")
+    rows = [(line.cases, names.name("cause", line.cause)) for line in english.causes]
+    assert list(book["Causes"].iter_rows(values_only=True)) == [("Number", "Why"), *rows]
+
+
+def test_a_column_that_no_table_has_is_named_with_its_file(english: Figures, tmp_path: Path) -> None:
+    brand = own_brand(tmp_path, lambda text: text.replace("{cause: Cause, cases:", "{cause: Cause, case:"))
+    with pytest.raises(UserError, match=r"en\.yaml: the table “causes” has no column “case”\. It has: cause, cases"):
+        written(english, "html", brand)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_nobody_knows_is_said_on_the_first_page(locale: Locale, brand: Brand, tmp_path: Path) -> None:
+    case = Case.model_validate({"case_id": "A-1", "locale": locale, "received": "2025-03-03", "name": "Ann"})
+    with Register.open(tmp_path / "one.sqlite", create=True) as filed:
+        filed.record_case(case)
+    told = page.fromstring(written(figures_of(tmp_path / "one.sqlite", brand, locale), "html", brand, locale).decode())
+    said = [text.text_content() for text in told.findall(".//div[@class='headline']/p")]
+    own = load_words(brand, locale).texts.headlines
+    assert said == [own[name] for name in ("no_costliest", "no_slowest", "no_promises")]
+
+
+def test_of_complaints_to_talk_over_both_causes_are_shown(english: Figures, brand: Brand) -> None:
+    assert len(english.coaching) > MOST_ROWS
+    tree = page.fromstring(written(english, "html", brand).decode())
+    parts = tree.findall(".//section[@id='coaching']//tbody")
+    assert [len(part.findall("tr")) for part in parts] == [MOST_ROWS // 2] * 2
+    left = len(english.coaching) - MOST_ROWS
+    assert [f"and {left} more" in note.text_content() for note in tree.findall(".//section[@id='coaching']/p[2]")] == [
+        True
+    ]
+
+
+def test_office_breaks_no_date_or_number_of_a_chinese_report(
+    register: Path, brand: Brand, tmp_path: Path, needs: Callable[[str], str]
+) -> None:
+    figures = figures_of(register, brand, "zh-CN")
+    (tmp_path / "report.docx").write_bytes(written(figures, "docx", brand, "zh-CN"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    office = [needs("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*office, str(tmp_path / "report.docx")], check=True, capture_output=True, timeout=300)
+    layout = [needs("pdftotext"), "-layout", str(tmp_path / "report.pdf"), "-"]
+    drawn = subprocess.run(layout, check=True, capture_output=True, text=True).stdout.replace(" ", "")
+    grammar = load_words(brand, "zh-CN").grammar
+    days = [grammar.date(line.received) for line in figures.open_cases[:MOST_ROWS]]
+    assert [day for day in days if day not in drawn] == []
+    busiest: Counter[str] = Counter()
+    for line in figures.months:
+        busiest[line.month] += line.cases
+    assert f"{max(busiest.values())}件" in drawn
 
 
 def own_brand(folder: Path, change: Any) -> Brand:
