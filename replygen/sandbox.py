@@ -225,13 +225,13 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
     ) -> str:
         """Have a template counted before it is translated into Python."""
         _refuse_deep(source, 0, name, filename)
-        for loop in list(source.find_all(nodes.For)):
-            fixed = sum(len(text.data) for part in loop.body for text in _texts(part))
-            loop.iter = _filtered(loop.iter, _TURNS, nodes.Const(1 + fixed // _CONSTANT))
-        for block in source.find_all(nodes.AssignBlock):
-            block.filter = _filtered(block.filter, _MEASURED, line=block.lineno)
         for node in list(source.find_all(nodes.Node)):
             _measure_below(node)
+            if isinstance(node, nodes.For):
+                fixed = sum(len(text.data) for part in node.body for text in _texts(part))
+                node.iter = _filtered(node.iter, _TURNS, nodes.Const(1 + fixed // _CONSTANT))
+            elif isinstance(node, nodes.AssignBlock):
+                node.filter = _filtered(node.filter, _MEASURED, line=node.lineno)
         return super()._generate(source, name, filename, *rest, **named)
 
 

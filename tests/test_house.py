@@ -87,9 +87,8 @@ def test_an_installed_replygen_writes_a_letter(installed: Path, tmp_path: Path) 
 
 
 def test_an_installed_replygen_speaks_chinese(installed: Path, tmp_path: Path) -> None:
-    assert "命令：\n  render    为每个 CASE 写信" in run(
-        [installed / "replygen", "--help", "--lang", "zh_CN"], cwd=tmp_path
-    )
+    said = run([installed / "replygen", "--help", "--lang", "zh_CN"], cwd=tmp_path)
+    assert re.search(r"命令：\n  render +为每个 CASE 写信", said)
 
 
 def test_the_layers_hold() -> None:

@@ -18,6 +18,8 @@ from tests.bench.cases import ROOT
 _BETWEEN_LOOKS = 0.2
 """Seconds between two looks at the memory: rarely enough to take no time from what is measured."""
 _LAST_LINES = 5
+_NOT_A_USERS = frozenset({"REPLYGEN_BRAND", "REPLYGEN_REGISTER", "PYTHONDONTWRITEBYTECODE"})
+"""Variables that would change what is measured: Python keeps what it has translated, so only a first start is slower."""
 
 
 class RunError(Exception):
@@ -44,7 +46,7 @@ def cost_of(command: Sequence[str | Path], folder: Path) -> Cost:
     Raises RunError when it ends with an error.
     """
     said = folder / "said.txt"
-    environment = {name: value for name, value in os.environ.items() if name != "REPLYGEN_BRAND"}
+    environment = {name: value for name, value in os.environ.items() if name not in _NOT_A_USERS}
     environment["PYTHONPATH"] = str(ROOT)  # the peers are modules of the checkout
     with said.open("w", encoding="utf-8") as file:
         start = time.perf_counter()
