@@ -215,8 +215,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "消費次數",
     ),
     "related": (
-        "related customers", "people influenced", "相关人数", "影响人数", "关联客户数", "相關人數", "影響人數",
-        "關聯客戶數",
+        "related spend", "spend of those around", "亲友消费额", "关联消费额", "带动消费额", "親友消費額", "關聯消費額",
+        "帶動消費額",
     ),
     "years": (
         "customer for years", "years as customer", "客户年限", "惠顾年限", "年限", "客戶年限", "惠顧年限",
