@@ -7,6 +7,7 @@ characters are counted, and what makes long texts of short ones is measured befo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -172,7 +173,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         """The fields of a record are plain data, and need no second look."""
         kind = type(obj)
         if kind not in self._fields:
-            self._fields[kind] = frozenset(getattr(kind, "model_fields", ()))
+            self._fields[kind] = frozenset(_fields_of(kind))
         return attr in self._fields[kind] or super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:
@@ -353,3 +354,10 @@ def _bits(operator: str, left: Any, right: Any) -> float:
 
 def _beyond_characters(most: int) -> SecurityError:
     return SecurityError(_("it makes more than {most} characters").format(most=most))
+
+
+def _fields_of(kind: type[Any]) -> Iterator[str]:
+    """The names of the fields of records of that kind; none where it is no record."""
+    yield from getattr(kind, "model_fields", ())
+    if is_dataclass(kind):
+        yield from (field.name for field in fields(kind) if not field.name.startswith("_"))

@@ -272,7 +272,7 @@ def _spacing(design: Design) -> str:
 def _envelopes(designs: Mapping[Locale, Design]) -> Iterator[str]:
     """Windows stand at the same place of the paper, whatever the margins of a locale."""
     yield "/* Window envelopes (brand.yaml, envelope): the address where the window is, nothing beside it. */"
-    yield ".window :is(.address-field, .head) { position: absolute; }"
+    yield ".window .address-field, .window .head { position: absolute; }"
     yield f".window .address-field .address {{ {_joined(_declared(IN_WINDOW, None))} margin: 0; text-align: left; }}"
     for locale in LOCALES:
         page = designs[locale].page
@@ -303,8 +303,8 @@ def _envelopes(designs: Mapping[Locale, Design]) -> Iterator[str]:
 def _breaks() -> Iterable[str]:
     return (
         "/* A group of one kind stands close together. */",
-        ":is(.address, .enclosure, .item):has(+ :is(.address, .enclosure, .item)) { margin-bottom: 0 !important; }",
-        ":is(.address, .enclosure) + :is(.address, .enclosure) { margin-top: 0 !important; }",
+        ".address:has(+ .address), .enclosure:has(+ .enclosure), .item:has(+ .item) { margin-bottom: 0 !important; }",
+        ".address + .address, .enclosure + .enclosure { margin-top: 0 !important; }",
         "",
         "/* The closing never stands alone on a page. */",
         ".head, .address-field, .reference, .address, .subject, .salutation, .greeting, .closing, .closing-end, .company,",

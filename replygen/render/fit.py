@@ -14,7 +14,7 @@ from replygen.brand.looks import DESIGNS, PAPER, POINTS, WINDOWS, Design, Look, 
 from replygen.errors import RenderError
 from replygen.model.letter import Block, Letter
 from replygen.render.runs import RUNNING
-from replygen.text.measure import lines_of
+from replygen.text.measure import ends, lines_of
 
 _SPARE = (0.5, 3.0)
 """Lines to spare on the last page: of one, and of more, since a page seldom ends just where a paragraph does."""
@@ -46,6 +46,19 @@ def is_close(letter: Letter, brand: Brand) -> bool:
     design, window = DESIGNS[brand.house.look][letter.locale], window_for(letter, brand.house)
     usual = _pages(letter, design, window)
     return usual > 1 and _pages(letter, design.closer(), window) < usual
+
+
+def may_end_short(text: str, last: str, look: Look, design: Design, is_first: bool) -> bool:
+    """Whether a line may end inside `last`, the last characters of the Chinese `text`, which begins a line.
+
+    It is reckoned for any font, so that it is said too often rather than too rarely. `is_first`: the text begins its
+    paragraph, too.
+    """
+    found = ends(text, _measure(look, design), look.first if is_first else 0.0)
+    if found is None:
+        return True
+    earliest, latest = found
+    return latest.line > 1 and (earliest.line < latest.line or earliest.used < len(last))
 
 
 def kept_with_next(letter: Letter, brand: Brand) -> frozenset[int]:
@@ -107,10 +120,13 @@ def _gaps(blocks: list[Block], design: Design) -> Iterator[float]:
 
 
 def _lines(block: Block, design: Design) -> int:
-    look, page = design.roles[block.role], design.page
+    look = design.roles[block.role]
+    measure, indent = _measure(look, design), look.first - look.hanging
+    return sum(lines_of(line, measure, indent) for line in block.text.splitlines() or [""])
+
+
+def _measure(look: Look, design: Design) -> float:
+    """The ems from the left to the right edge of a paragraph."""
+    page = design.page
     measure = (PAPER[0] - page.left - page.right) * POINTS / look.size
-    if design.page.language.startswith("zh"):
-        measure = floor(measure)
-    return sum(
-        lines_of(line, measure - look.left, look.first - look.hanging) for line in block.text.splitlines() or [""]
-    )
+    return (floor(measure) if page.language.startswith("zh") else measure) - look.left

@@ -16,14 +16,14 @@ from jinja2.exceptions import TemplateError as JinjaError
 from markupsafe import Markup, escape
 
 from replygen.brand import Brand, House
-from replygen.brand.looks import DESIGNS
+from replygen.brand.looks import DESIGNS, Design
 from replygen.brand.records import Sender
 from replygen.brand.stylesheet import font_stack
 from replygen.errors import TemplateError
 from replygen.messages import _
 from replygen.mistakes import mistake
 from replygen.model.letter import Block, Letter, Role
-from replygen.render.fit import is_close, kept_with_next, reference_of, window_for
+from replygen.render.fit import is_close, kept_with_next, may_end_short, reference_of, window_for
 from replygen.render.jail import jailed
 from replygen.render.runs import RUNNING, Run, lines
 from replygen.sandbox import BoundedEnvironment, line_of
@@ -117,14 +117,15 @@ def fill(letter: Letter, brand: Brand, logo: str = "", style: str = "", spaced: 
     try:
         environment, template = _template(path, path.stat().st_mtime_ns)
         environment.begin()
+        close, chinese = is_close(letter, brand), spaced and letter.locale != "en"
         return template.render(
             letter=letter,
             lang="en-GB" if letter.locale == "en" else letter.locale,
             date=letter.date.isoformat(),
-            sender=_shown(brand.sender(letter.locale), spaced and letter.locale != "en"),
+            sender=_shown(brand.sender(letter.locale), chinese),
             reference=reference_of(letter),
-            classes=" ".join(_classes(letter, brand)),
-            groups=list(_groups(letter, brand, spaced and letter.locale != "en")),
+            classes=" ".join(_classes(letter, brand, close)),
+            groups=list(_groups(letter, brand, chinese, _design(letter, brand, close) if chinese else None)),
             logo=logo or brand.house.logo,
             style=style,
         )
@@ -141,13 +142,13 @@ def _template(path: Path, changed: int) -> tuple[BoundedEnvironment, Template]:
     return environment, environment.from_string(path.read_text(encoding="utf-8-sig"))
 
 
-def _classes(letter: Letter, brand: Brand) -> Iterator[str]:
+def _classes(letter: Letter, brand: Brand, close: bool) -> Iterator[str]:
     """What letter.css may ask of the page: the look, and what makes this letter unlike others of its brand."""
     house = brand.house
     yield house.look
     if brand.large:
         yield "large"
-    if is_close(letter, brand):
+    if close:
         yield "close"
     if house.folds:
         yield "folds"
@@ -155,11 +156,19 @@ def _classes(letter: Letter, brand: Brand) -> Iterator[str]:
         yield from ("window", house.envelope)
 
 
-def _groups(letter: Letter, brand: Brand, spaced: bool) -> Iterator[Group]:
+def _design(letter: Letter, brand: Brand, close: bool) -> Design | None:
+    """The measures of the page; None where a company's own page or style sheet may have others."""
+    if any((folder / name).is_file() for folder in brand.own for name in (PAGE, STYLE)):
+        return None
+    design = DESIGNS[brand.house.look][letter.locale]
+    return design.large() if brand.large else design.closer() if close else design
+
+
+def _groups(letter: Letter, brand: Brand, spaced: bool, design: Design | None) -> Iterator[Group]:
     blocks = list(letter.blocks())
     kept = kept_with_next(letter, brand)
     crowded = (_CROWDED_ON_MAINLAND if letter.locale == "zh-CN" else _CROWDED) if spaced else None
-    shown = [PageBlock(b.role, b.part, _html(b, crowded), number in kept) for number, b in enumerate(blocks)]
+    shown = [PageBlock(b.role, b.part, _html(b, crowded, design), number in kept) for number, b in enumerate(blocks)]
     places = iter(_places(blocks))
     for name, group in groupby(shown, key=lambda _block: next(places)):
         yield Group(name, tuple(group))
@@ -174,26 +183,33 @@ def _places(blocks: Sequence[Block]) -> Iterator[str]:
         yield "head" if is_head and block.role in {"reference", "date"} else named
 
 
-def _html(block: Block, crowded: re.Pattern[str] | None) -> Markup:
-    """The text of a block, escaped; Chinese is set as it has to be where `crowded` tells the marks to close up."""
-    written = [[_run(run, crowded) for run in line] for line in lines(block.text)]
-    last = lines(block.text)[-1]
+def _html(block: Block, crowded: re.Pattern[str] | None, design: Design | None) -> Markup:
+    """The text of a block, escaped; Chinese is set as it has to be where `crowded` tells the marks to close up.
+
+    By `design` the end of a paragraph is held together only where it may need it.
+    """
+    cut = lines(block.text)
+    if crowded:
+        cut = [[run._replace(text=_parted(run.text)) for run in line] for line in cut]
+    written, last = [[_run(run, crowded) for run in line] for line in cut], cut[-1]
     if block.role in RUNNING and last and not last[-1].isolated and (end := _END.search(last[-1].text)):
-        rest = Run(last[-1].text[: end.start()])
-        written[-1][-1] = _run(rest, crowded) + Markup('<span class="end">{}</span>').format(_run(Run(end[0]), crowded))
+        text = "".join(run.text for run in last)
+        if design is None or may_end_short(text, end[0], design.roles[block.role], design, len(cut) == 1):
+            rest, kept = Run(last[-1].text[: end.start()]), Run(end[0])
+            written[-1][-1] = _run(rest, crowded) + Markup('<span class="end">{}</span>').format(_run(kept, crowded))
     return Markup("<br>").join(Markup().join(line) for line in written)
 
 
 def _run(run: Run, crowded: re.Pattern[str] | None) -> Markup:
     if run.isolated:
-        return Markup("<bdi>{}</bdi>").format(_parted(run.text) if crowded else run.text)
+        return Markup("<bdi>{}</bdi>").format(run.text)
     if not crowded:
         return escape(run.text)
-    text, done, pieces = _parted(run.text), 0, list[Markup]()
-    for mark in crowded.finditer(text):
-        pieces += (escape(text[done : mark.start()]), Markup('<span class="half">{}</span>').format(mark[0]))
+    done, pieces = 0, list[Markup]()
+    for mark in crowded.finditer(run.text):
+        pieces += (escape(run.text[done : mark.start()]), Markup('<span class="half">{}</span>').format(mark[0]))
         done = mark.end()
-    return Markup().join((*pieces, escape(text[done:])))
+    return Markup().join((*pieces, escape(run.text[done:])))
 
 
 def _parted(text: str) -> str:

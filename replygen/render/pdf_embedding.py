@@ -6,6 +6,7 @@ reader finds the glyphs of such a font by numbers of their own, so there no room
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import uharfbuzz as hb
@@ -19,6 +20,10 @@ _AS_IN_THE_TEXT = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.CFF_IDENTITY_CHARS
 _NUMBERED = b"\x0c\x1e"
 """The operator ROS: the glyphs have numbers (CIDs) instead of names. It ends the first entry of such a font."""
 _LONGEST_ENTRY = 16
+_WHERE_NUMBERS_ARE = re.compile(rb"\x1d(.{4})\x0f", re.DOTALL)
+"""The operator charset and its operand, as HarfBuzz writes them into that entry."""
+_IN_ORDER = b"\x02\x00\x01"
+"""One range of numbers that begins with 1; how many follow comes next."""
 
 
 class LeanFont(Font):  # type: ignore[misc]  # WeasyPrint comes without types
@@ -30,7 +35,8 @@ class LeanFont(Font):  # type: ignore[misc]  # WeasyPrint comes without types
     def subset(self, to_unicode: Iterable[int], hinting: bool) -> None:
         """Keep the glyphs `to_unicode` only. Their numbers in the text stay true."""
         whole = hb.Face(hb.Blob(self.file_content), self.index)
-        is_numbered = _is_numbered(whole.reference_table(_OUTLINES).data)
+        outlines = whole.reference_table(_OUTLINES).data
+        is_numbered = _is_numbered(outlines)
         is_plain = (is_numbered or "glyf" in self.tables) and not (
             self.png or self.svg or self.colr or "fvar" in self.tables
         )
@@ -38,7 +44,8 @@ class LeanFont(Font):  # type: ignore[misc]  # WeasyPrint comes without types
             super().subset(to_unicode, hinting)
             return
         flags = _PLAIN | hb.SubsetFlags.NOTDEF_OUTLINE if self.missing else _PLAIN
-        alone = _cut(whole, to_unicode, flags | _AS_IN_THE_TEXT)
+        is_in_order = is_numbered and _is_in_order(outlines, whole.glyph_count)
+        alone = whole if is_in_order else _cut(whole, to_unicode, flags | _AS_IN_THE_TEXT)
         left = _cut(alone, to_unicode if is_numbered else range(max(to_unicode) + 1), flags)
         self.file_content: bytes = bytes(left.blob.data)
         self.outlines = bytes(left.reference_table(_OUTLINES).data)
@@ -75,11 +82,21 @@ def _cut(face: hb.Face, glyphs: Iterable[int], flags: hb.SubsetFlags) -> hb.Face
 
 def _is_numbered(outlines: bytes) -> bool:
     """Whether a font of that table has numbered glyphs; False for an empty table."""
-    if not outlines:
-        return False
+    return bool(outlines) and _NUMBERED in _first_entry(outlines)[:_LONGEST_ENTRY]
+
+
+def _is_in_order(outlines: bytes, count: int) -> bool:
+    """Whether the numbers of the `count` glyphs are their places in the font, as in one that HarfBuzz has cut."""
+    in_order = _IN_ORDER + max(0, count - 2).to_bytes(2, "big")  # the glyph 0 has no number
+    found = (int.from_bytes(where[1], "big") for where in _WHERE_NUMBERS_ARE.finditer(_first_entry(outlines)))
+    return any(outlines.startswith(in_order, place) for place in found)
+
+
+def _first_entry(outlines: bytes) -> bytes:
+    """What the table says of the whole font."""
     entries = _end_of_index(outlines, outlines[2])  # the list of names comes first, then that of entries
     size = outlines[entries + 2]
-    return _NUMBERED in outlines[entries + 3 + 2 * size :][:_LONGEST_ENTRY]
+    return outlines[entries + 3 + 2 * size : _end_of_index(outlines, entries)]
 
 
 def _end_of_index(outlines: bytes, start: int) -> int:
