@@ -59,9 +59,9 @@ messages: .venv/ready
 	    --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(PYBABEL) compile -d replygen/locale -D "replygen click"
 
-TORTURED := tests/test_hostile_files.py tests/test_any_text.py tests/test_jail.py \
-    tests/test_crew.py $(addprefix tests/batch/test_,survival.py canaries.py hostile_pages.py names.py) \
-    tests/register/test_many_clerks.py
+TORTURED := tests/test_hostile_files.py tests/test_any_text.py tests/test_hostile_brands.py tests/test_jail.py \
+    tests/test_crew.py tests/register/test_many_clerks.py tests/render/test_pdf_looks.py \
+    $(addprefix tests/batch/test_,survival.py canaries.py hostile_pages.py names.py)
 
 # Each run has its own seed, which a failure names; what failed stays in build/torture.
 torture: export TORTURE ?= 5000
