@@ -16,7 +16,7 @@ from replygen.cli import founding
 from replygen.cli.asking.founding import Answers, Founding, topics
 from replygen.cli.asking.terminal import Terminal
 from replygen.cli.dressing import Commands
-from replygen.cli.options import LOCALE
+from replygen.cli.options import LOCALE, form_option
 from replygen.cli.report import progress, say
 from replygen.errors import UserError
 from replygen.messages import _
@@ -147,15 +147,7 @@ def _ask(folder: Path, answers: Answers) -> None:
 
 @click.command("check")
 @_FOLDER
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("For people or for programs."),
-)
+@form_option("text", "json")
 @click.pass_context
 def _check(ctx: click.Context, folder: Path, form: str) -> None:
     _refuse_no_folder(folder)

@@ -19,15 +19,7 @@ from replygen.produce import Producer, described
 
 @click.command("check")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("For people or for programs."),
-)
+@options.form_option("text", "json")
 @click.option("--all", "each", is_flag=True, help=_("Tell every problem, a line each, instead of an overview."))
 @click.option("--jobs", type=click.IntRange(min=1), help=_("Processes that share the work; all cores if not given."))
 @options.set_option

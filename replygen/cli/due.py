@@ -48,14 +48,7 @@ NAMED = 5
 @click.option(
     "--limit", type=click.IntRange(min=1), default=SHOWN, show_default=True, help=_("Lines shown of each group.")
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("For people or for programs."),
-)
+@options.form_option("text", "json")
 @click.option(
     "--ics",
     type=click.Path(path_type=Path, dir_okay=False),

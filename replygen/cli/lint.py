@@ -34,15 +34,7 @@ _FIXED_KINDS = ("docx", "md", "txt")
 
 @click.command("lint")
 @click.argument("letters", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
-    show_default=True,
-    help=_("For people or for programs."),
-)
+@options.form_option("text", "json", "sarif")
 @click.option("--kind", default="reply", show_default=True, help=_("Kind of letter, such as reply or ack."))
 @click.option(
     "--locale",

@@ -285,6 +285,14 @@ def format_option(command: F) -> F:
     )(command)
 
 
+def form_option(*forms: str) -> Callable[[F], F]:
+    """-f for what is told, the form for people first: given to the command as `form`."""
+    text = _("For people or for programs.")
+    return click.option(
+        "-f", "--format", "form", type=click.Choice(forms), default=forms[0], show_default=True, help=text
+    )
+
+
 def _known_formats(_ctx: click.Context, _param: click.Parameter, formats: tuple[str, ...]) -> tuple[str, ...]:
     if unknown := [fmt for fmt in formats if not is_format(fmt)]:
         raise UserError(

@@ -23,7 +23,7 @@ from replygen.cli.overview import Overview
 from replygen.cli.report import say, say_recorded, visible
 from replygen.errors import UserError
 from replygen.files import write_whole
-from replygen.load.headers import field_of, nearest_header
+from replygen.load.headers import field_of, hint
 from replygen.messages import _, listed
 from replygen.model.case import FIELDS, Record
 from replygen.model.words import Locale
@@ -63,12 +63,6 @@ def _of_register(command: F) -> F:
 
 def _place(register: str | None, brand: Path | None) -> str:
     return options.needed_register(register, load_brand(options.brand_folder(brand)))
-
-
-def _form_option(*forms: str) -> Callable[[F], F]:
-    return click.option(
-        "-f", "--format", "form", type=click.Choice(forms), default=forms[0], help=_("For people or for programs.")
-    )
 
 
 _CASE_ID = click.argument("case_id", metavar="CASE_ID")
@@ -113,7 +107,7 @@ def _each_once(records: Iterator[Record]) -> Iterator[Record]:
 
 @click.command("show")
 @_CASE_ID
-@_form_option("text", "json")
+@options.form_option("text", "json")
 @_of_register
 def _show(case_id: str, form: str, register: str | None, brand: Path | None) -> None:
     with Register.open(_place(register, brand), read_only=True) as opened:
@@ -140,7 +134,7 @@ def _show(case_id: str, form: str, register: str | None, brand: Path | None) -> 
 @click.option("--since", type=options.DATE, help=_("Only cases received on this day or later."))
 @click.option("--until", type=options.DATE, help=_("Only cases received on this day or before."))
 @click.option("--locale", type=options.LOCALE, help=_("Only cases of this locale."))
-@_form_option("text", "json")
+@options.form_option("text", "json")
 @_of_register
 def _list(
     open_only: bool,
@@ -206,7 +200,7 @@ def _forget(before: dt.date, yes: bool, register: str | None, brand: Path | None
 
 @click.command("export")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help=_("File to write to; else standard output."))
-@_form_option("csv", "json")
+@options.form_option("csv", "json")
 @_of_register
 def _export(output: Path | None, form: str, register: str | None, brand: Path | None) -> None:
     with Register.open(_place(register, brand), read_only=True) as opened:
@@ -246,13 +240,7 @@ def _field(name: str) -> str:
     if field == "case_id":
         raise UserError(_("The id of a case cannot be changed: letters that were sent name it."))
     if field is None:
-        near = nearest_header(name)
-        hint = (
-            _("Did you mean “{near}”?").format(near=near)
-            if near
-            else _("Write one of: {known}.").format(known=", ".join(FIELDS))
-        )
-        raise UserError(_("“{name}” is no field of a case. {hint}").format(name=name, hint=hint))
+        raise UserError(_("“{name}” is no field of a case. {hint}").format(name=name, hint=hint(name)))
     return field
 
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from replygen.errors import UserError
 from replygen.figures.grid import Cell, Column, Table
-from replygen.figures.record import CostLine, Figures, GroupLine, ValueLine
+from replygen.figures.record import CostLine, Figures, ValueLine
 from replygen.figures.words import Form, Value, Words
 from replygen.messages import _, listed
 from replygen.model.words import Decision
@@ -66,9 +66,9 @@ def tables(figures: Figures, words: Words, names: bool, why: Mapping[str, str]) 
         *_costliest(figures, words),
         _table("causes", words, (_of_cause(x.cause, x.cases, x.share, x.cumulative, words) for x in figures.causes)),
         _months(figures, words),
-        _table("categories", words, (_group("category", x, words) for x in figures.categories)),
+        _table("categories", words, (_named(x, words, name="category") for x in figures.categories)),
         _classes(figures, words),
-        _table("channels", words, (_group("channel", x, words) for x in figures.channels)),
+        _table("channels", words, (_named(x, words, name="channel") for x in figures.channels)),
         _times(figures, words),
         _promises(figures, words),
         *_compensation(figures, words),
@@ -148,10 +148,6 @@ def _months(figures: Figures, words: Words) -> Table:
     return _table("months", words, rows, {cause: words.name("cause", cause) for cause in causes})
 
 
-def _group(kind: str, line: GroupLine, words: Words) -> Row:
-    return {**_values(line), "name": words.name(kind, line.name)}
-
-
 def _classes(figures: Figures, words: Words) -> Table:
     counts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for line in figures.classes:
@@ -186,9 +182,7 @@ def _times(figures: Figures, words: Words) -> Table:
 
 
 def _promises(figures: Figures, words: Words) -> Table:
-    rows: Iterable[Row] = (
-        {**_values(x), "category": words.name("category", x.category)} for x in figures.promises if x.promises
-    )
+    rows: Iterable[Row] = (_named(x, words, "category") for x in figures.promises if x.promises)
     return _table("promises", words, rows, sums_up=True)
 
 
@@ -238,56 +232,44 @@ def _at_risk(line: ValueLine, words: Words) -> Iterator[Row]:
 
 
 def _repeats(figures: Figures, words: Words) -> Table:
-    rows: Iterable[Row] = (
-        {**_values(x), "cause": words.name("cause", x.cause)} for x in figures.repeats if figures.repeats[-1].cases
-    )
+    rows: Iterable[Row] = (_named(x, words, "cause") for x in figures.repeats if figures.repeats[-1].cases)
     return _table("repeats", words, rows, sums_up=True)
 
 
 def _coaching(figures: Figures, words: Words, names: bool) -> Table:
-    rows: Iterable[Row] = (
-        {
-            **_values(x),
-            "cause": words.name("cause", x.cause),
-            "category": words.name("category", x.category),
-            "severity": words.name("severity", x.severity),
-            "decision": words.name("decision", x.decision),
-        }
-        for x in figures.coaching
-    )
+    rows: Iterable[Row] = (_named(x, words, "cause", "category", "severity", "decision") for x in figures.coaching)
     return _table("coaching", words, rows, without=_unnamed(names), groups=True)
 
 
 def _letters(figures: Figures, words: Words) -> Table:
-    rows: Iterable[Row] = ({**_values(x), "kind": words.name("kind", x.kind)} for x in figures.letters if x.letters)
+    rows: Iterable[Row] = (_named(x, words, "kind") for x in figures.letters if x.letters)
     return _table("letters", words, rows, sums_up=True)
 
 
 def _rules(figures: Figures, words: Words, why: Mapping[str, str]) -> Table:
     rows: Iterable[Row] = (
-        {**_values(x), "meaning": why.get(x.rule, ""), "severity": words.name("gravity", x.severity)}
-        for x in figures.rules
+        {**_named(x, words, severity="gravity"), "meaning": why.get(x.rule, "")} for x in figures.rules
     )
     return _table("rules", words, rows)
 
 
 def _open_cases(figures: Figures, words: Words, names: bool) -> Table:
-    rows: Iterable[Row] = (
-        {
-            **_values(x),
-            "stage": words.name("stage", x.stage),
-            "category": words.name("category", x.category),
-            "severity": words.name("severity", x.severity),
-            "cause": words.name("cause", x.cause),
-        }
-        for x in figures.open_cases
-    )
+    rows: Iterable[Row] = (_named(x, words, "stage", "category", "severity", "cause") for x in figures.open_cases)
     return _table("open_cases", words, rows, without=_unnamed(names))
 
 
 def _unnamed(names: bool) -> frozenset[str]:
     """The columns that are left out unless people are to be named."""
     return frozenset() if names else frozenset({"handler"})
+
+
+def _named(line: Any, words: Words, *columns: str, **kinds: str) -> dict[str, Any]:
+    """The values of a line of the figures, those of some columns in the reader's words.
+
+    A column holds words of the kind that it is called by, or of the kind that is given.
+    """
+    kinds |= {column: column for column in columns}
+    return {**_values(line), **{column: words.name(kind, getattr(line, column)) for column, kind in kinds.items()}}
 
 
 def _values(line: Any) -> dict[str, Any]:

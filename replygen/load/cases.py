@@ -12,7 +12,7 @@ from replygen.load.aliases import TOTALS
 from replygen.load.casefiles import open_case_file
 from replygen.load.columns import count_known, find_columns, unused_columns
 from replygen.load.fields import read_case, read_fields
-from replygen.load.headers import field_of, nearest_header
+from replygen.load.headers import field_of, hint
 from replygen.load.rows import Row, is_filled
 from replygen.messages import _, listed, sentences, shortened
 from replygen.model.case import FIELDS, VALUE_FIELDS, Case, Record, Rejected
@@ -191,13 +191,7 @@ def _checked(overrides: Mapping[str, str]) -> Mapping[str, str]:
     for name, value in overrides.items():
         field = field_of(name)
         if field is None:
-            near = nearest_header(name)
-            hint = (
-                _("Did you mean “{near}”?").format(near=near)
-                if near
-                else _("Write one of: {known}.").format(known=", ".join(FIELDS))
-            )
-            raise UserError(_("--set {name}: this is no field of a case. {hint}").format(name=name, hint=hint))
+            raise UserError(_("--set {name}: this is no field of a case. {hint}").format(name=name, hint=hint(name)))
         given[field] = value
     problems = read_fields(Record(given))[1]
     if problems:

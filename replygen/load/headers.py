@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from replygen.load.aliases import ALIASES, OUR_OWN
+from replygen.messages import _
 from replygen.model.case import FIELDS
 from replygen.model.words import fold, in_readers_script
 
@@ -58,6 +59,13 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
 def nearest_header(header: str) -> str | None:
     """The known header or field name that looks most like `header`; found in some 3 ms."""
     return _nearest(header, _spellings())
+
+
+def hint(name: str) -> str:
+    """What to write in place of `name`, which is no field of a case."""
+    if near := nearest_header(name):
+        return _("Did you mean “{near}”?").format(near=near)
+    return _("Write one of: {known}.").format(known=", ".join(FIELDS))
 
 
 def _folded(entries: Iterable[str]) -> Mapping[str, str]:
